@@ -1,0 +1,97 @@
+import { z } from "zod";
+
+/** What a column holds; decides its cast, its check and its storage type. */
+export type ColumnKind =
+  | "id"
+  | "text"
+  | "enum"
+  | "boolean"
+  | "integer"
+  | "timestamp"
+  | "money"
+  | "currency";
+
+export interface ColumnMeta {
+  kind: ColumnKind;
+  description: string;
+  /** Enum values, in the order in which they are documented. */
+  values?: readonly string[];
+  /** A deadline says when something is due, not that it happened, so it never orders versions. */
+  deadline?: boolean;
+}
+
+/** Every canonical column registers its meaning here; casts, docs and generator read it back. */
+export const columnRegistry = z.registry<ColumnMeta>();
+
+function register<T extends z.ZodType>(schema: T, meta: ColumnMeta): T {
+  columnRegistry.add(schema, meta);
+  return schema.describe(meta.description);
+}
+
+const ISO_TIMESTAMP =
+  /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$/;
+
+/** True for a calendar date that exists, with an optional time and offset. */
+export function isTimestamp(value: string): boolean {
+  if (!ISO_TIMESTAMP.test(value)) return false;
+  const date = value.slice(0, 10);
+  const parsed = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== date) return false;
+  const [hour = 0, minute = 0, second = 0] = value
+    .slice(11, 19)
+    .split(/[:.Z+-]/)
+    .map(Number);
+  return hour < 24 && minute < 60 && second < 60;
+}
+
+export const id = (description: string) =>
+  register(z.string().trim().min(1), { kind: "id", description });
+
+export const text = (description: string) => register(z.string(), { kind: "text", description });
+
+export const oneOf = <const V extends readonly [string, ...string[]]>(
+  values: V,
+  description: string,
+) => register(z.enum(values), { kind: "enum", description, values });
+
+export const boolean = (description: string) =>
+  register(z.boolean(), { kind: "boolean", description });
+
+export const integer = (description: string) =>
+  register(z.int().min(0), { kind: "integer", description });
+
+/** An event's time: ISO 8601, UTC when it has no offset. */
+export const timestamp = (description: string) =>
+  register(z.string().refine(isTimestamp, "not an ISO 8601 date or time"), {
+    kind: "timestamp",
+    description,
+  });
+
+/** A due time: stored like an event's time, but it does not order versions. */
+export const deadline = (description: string) =>
+  register(z.string().refine(isTimestamp, "not an ISO 8601 date or time"), {
+    kind: "timestamp",
+    description,
+    deadline: true,
+  });
+
+/** A decimal amount in major units, never negative; stored as integer minor units. */
+export const money = (description: string) =>
+  register(
+    z.union([z.number().min(0), z.string().regex(/^\d+(\.\d+)?$/, "not a decimal amount")]),
+    { kind: "money", description },
+  );
+
+export const currency = (description: string) =>
+  register(z.string().regex(/^[A-Z]{3}$/, "not an ISO 4217 code"), {
+    kind: "currency",
+    description,
+  });
+
+/** Columns that every feed shares. */
+export const versioning = {
+  updated_at: timestamp(
+    "When this version was made; a higher value replaces a lower one. Without it the latest time in the row stands in.",
+  ).optional(),
+  deleted: boolean("True is a tombstone: the fact no longer exists.").optional(),
+};
