@@ -2,14 +2,7 @@ import { z } from "zod";
 
 /** What a column holds; decides its cast, its check and its storage type. */
 export type ColumnKind =
-  | "id"
-  | "text"
-  | "enum"
-  | "boolean"
-  | "integer"
-  | "timestamp"
-  | "money"
-  | "currency";
+  "id" | "text" | "enum" | "boolean" | "integer" | "timestamp" | "money" | "currency";
 
 export interface ColumnMeta {
   kind: ColumnKind;

@@ -23,7 +23,9 @@ export function defineFeed<const S extends z.ZodRawShape>(
   shape: S,
 ): Feed<z.ZodObject<S>> {
   const schema = z.object(shape).describe(description);
-  const columns = Object.entries(shape).map(([column, type]) => toColumn(column, type as z.ZodType));
+  const columns = Object.entries(shape).map(([column, type]) =>
+    toColumn(column, type as z.ZodType),
+  );
   return { name, description, key, schema: schema as z.ZodObject<S>, columns };
 }
 
