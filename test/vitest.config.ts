@@ -10,5 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
+    silent: "passed-only",
+    reporters: process.env["CI"] ? ["default", "json"] : ["default"],
+    outputFile: { json: ".build/vitest.json" },
   },
 });
