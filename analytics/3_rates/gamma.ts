@@ -59,15 +59,17 @@ function upperFraction(shape: number, x: number): number {
 export function gammaQuantile(probability: number, shape: number): number {
   let low = 0;
   let high = Infinity;
-  let x = shape;
+  // Below shape 1 the density has a pole at 0; this start is close there and never beyond the root.
+  let x = shape < 1 ? Math.exp((Math.log(probability) + logGamma(shape + 1)) / shape) : shape;
   for (let i = 0; i < 200; i++) {
     const error = gammaCdf(shape, x) - probability;
     if (error > 0) high = x;
     else low = x;
     const density = Math.exp((shape - 1) * Math.log(x) - x - logGamma(shape));
-    let next = x - error / density;
+    const step = error / density;
+    if (Math.abs(step) <= 1e-13 * x) return x;
+    let next = x - step;
     if (!(next > low && next < high)) next = high === Infinity ? 2 * x + 1 : (low + high) / 2;
-    if (Math.abs(next - x) <= 1e-14 * x) return next;
     x = next;
   }
   return x;
