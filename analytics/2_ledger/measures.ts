@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { QueryError } from "../errors.js";
+
+/** A measure: one SELECT from order files to postings, one row a posting. */
+export interface Measure {
+  name: string;
+  /** First line of the file: what one posting is, and which day it falls on. */
+  meaning: string;
+  /** volumes: of every order; defects: of the few, kept one by one with their ids. */
+  posts: "volumes" | "defects";
+  sql: string;
+}
+
+/** The columns that every measure gives, in this order. */
+export const POSTING_COLUMNS = [
+  "seller_id",
+  "buyer_id",
+  "order_id",
+  "defect_id",
+  "segment",
+  "order_date",
+  "event_date",
+  "amount",
+  "liability",
+] as const;
+
+function readMeasure(name: string, text: string): Measure {
+  const [meaning = "", grain = "", posts = ""] = text.split("\n", 3).map((line) => line.replace(/^-- ?/, ""));
+  const kind = /^posts: (volumes|defects)$/.exec(posts)?.[1];
+  if (!grain.startsWith("grain: ") || kind === undefined)
+    throw new QueryError(text, `measure ${name} lacks its header lines: meaning, grain, posts`);
+  return { name, meaning, posts: kind as Measure["posts"], sql: text };
+}
+
+/** Every measure of this folder, by name; read once. */
+export const measures: ReadonlyMap<string, Measure> = new Map(
+  readdirSync(import.meta.dirname)
+    .filter((file) => file.endsWith(".sql"))
+    .sort()
+    .map((file) => {
+      const name = file.replace(/\.sql$/, "");
+      return [name, readMeasure(name, readFileSync(new URL(file, import.meta.url), "utf8"))];
+    }),
+);
+
+/** The measure over one set of order files: `files.orders` becomes `<prefix>_orders`. */
+export function over(measure: Measure, prefix: string): string {
+  return measure.sql.replaceAll(/\bfiles\.(\w+)/g, `${prefix}_$1`);
+}

@@ -1,0 +1,11 @@
+-- Orders confirmed by the buyer or by the clock, on the day of confirmation.
+-- grain: order_id
+-- posts: volumes
+select
+    seller_id, buyer_id, order_id, cast(null as varchar) as defect_id, segment,
+    cast(ordered_at as date) as order_date,
+    cast(completed_at as date) as event_date,
+    amount,
+    'liable' as liability
+from files.orders
+where completed_at is not null

@@ -1,0 +1,10 @@
+-- Orders placed, on the day they were placed.
+-- grain: order_id
+-- posts: volumes
+select
+    seller_id, buyer_id, order_id, cast(null as varchar) as defect_id, segment,
+    cast(ordered_at as date) as order_date,
+    cast(ordered_at as date) as event_date,
+    amount,
+    'liable' as liability
+from files.orders

@@ -1,0 +1,11 @@
+-- Orders paid, on the day of payment. An order without paid_at counts on its order date, unless it was cancelled.
+-- grain: order_id
+-- posts: volumes
+select
+    seller_id, buyer_id, order_id, cast(null as varchar) as defect_id, segment,
+    cast(ordered_at as date) as order_date,
+    cast(coalesce(paid_at, ordered_at) as date) as event_date,
+    amount,
+    'liable' as liability
+from files.orders
+where paid_at is not null or cancelled_at is null

@@ -1,0 +1,61 @@
+import type { Session } from "../engine/duckdb.js";
+import { closeFiles, openAllFiles } from "./files.js";
+import { collectSide, dropSide, openDictionaries } from "./post.js";
+
+const KEYS = "seller_key, measure_id, segment_id, order_date, event_date";
+const IDS = "order_id, buyer_id, defect_id, liability";
+
+/** A posting on which the ledger and a recomputation from facts disagree. */
+export interface Difference {
+  table: "volumes" | "entries";
+  measure: string;
+  seller_id: string;
+  order_id: string | null;
+  order_date: string;
+  event_date: string;
+  /** Recomputed minus posted. */
+  count: number;
+  amount: number;
+}
+
+/** Recomputes every posting from facts; answers where the ledger differs, both ways. */
+export async function compareLedger(session: Session): Promise<Difference[]> {
+  await openDictionaries(session, "true");
+  await openAllFiles(session);
+  await collectSide(session, "all");
+  const difference = (table: "volumes" | "entries", keys: string, orderId: string) =>
+    `select '${table}' as "table", measure, seller_id, ${orderId} as order_id,
+       cast(order_date as VARCHAR) as order_date, cast(event_date as VARCHAR) as event_date, count, amount
+     from (
+       select ${keys}, cast(sum(count) as BIGINT) as count, cast(sum(amount) as BIGINT) as amount from (
+         select ${keys}, count, amount from all_${table}
+         union all
+         select ${keys}, -count, -amount from ledger.${table}
+       ) group by ${keys} having sum(count) <> 0 or sum(amount) <> 0
+     ) join ledger.sellers using (seller_key) join ledger.measures using (measure_id)`;
+  const differences = await session.all<Difference>(
+    `${difference("volumes", KEYS, "null")} union all ${difference("entries", `${KEYS}, ${IDS}`, "order_id")}`,
+  );
+  await dropSide(session, "all");
+  await closeFiles(session);
+  return differences;
+}
+
+/** Posts what compareLedger finds as corrections of batch `batchId`; nothing is rewritten. */
+export async function repairLedger(session: Session, batchId: number): Promise<void> {
+  await openDictionaries(session, "true");
+  await openAllFiles(session);
+  await collectSide(session, "all");
+  for (const [table, keys, ids] of [
+    ["volumes", KEYS, ""],
+    ["entries", `${KEYS}, ${IDS}`, `, ${IDS}`],
+  ] as const)
+    await session.run(`insert into ledger.${table}
+      select ${KEYS}, sum(count), sum(amount), ${batchId}${ids} from (
+        select ${keys}, count, amount from all_${table}
+        union all
+        select ${keys}, -count, -amount from ledger.${table}
+      ) group by ${keys} having sum(count) <> 0 or sum(amount) <> 0`);
+  await dropSide(session, "all");
+  await closeFiles(session);
+}

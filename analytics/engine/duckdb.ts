@@ -1,0 +1,166 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import { DatabaseBusyError, QueryError, UserError } from "../errors.js";
+
+export type Parameters = Record<string, DuckDBValue>;
+export type SqlRow = Record<string, unknown>;
+
+/** One connection, for one caller at a time. */
+export class Session {
+  readonly #connection: DuckDBConnection;
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** Runs a statement; answers how many rows it changed. */
+  async run(sql: string, parameters?: Parameters): Promise<number> {
+    try {
+      return (await this.#connection.run(sql, parameters)).rowsChanged;
+    } catch (cause) {
+      throw new QueryError(sql, cause);
+    }
+  }
+
+  /** Reads all rows; 64-bit integers become numbers, so models cast what could exceed 2^53. */
+  async all<R = SqlRow>(sql: string, parameters?: Parameters): Promise<R[]> {
+    try {
+      const reader = await this.#connection.runAndReadAll(sql, parameters);
+      const names = reader.deduplicatedColumnNames();
+      const columns = reader.getColumnsJS();
+      const rows: SqlRow[] = Array.from({ length: reader.currentRowCount }, () => ({}));
+      names.forEach((name, index) => {
+        columns[index]?.forEach((value, row) => {
+          (rows[row] as SqlRow)[name] = typeof value === "bigint" ? Number(value) : value;
+        });
+      });
+      return rows as R[];
+    } catch (cause) {
+      throw new QueryError(sql, cause);
+    }
+  }
+
+  /** The only row of a query that has exactly one. */
+  async one<R = SqlRow>(sql: string, parameters?: Parameters): Promise<R> {
+    const [row] = await this.all<R>(sql, parameters);
+    if (row === undefined) throw new QueryError(sql, "no row where one was expected");
+    return row;
+  }
+
+  /** Commits what `work` did, or nothing. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.run("begin transaction");
+    try {
+      const result = await work();
+      await this.run("commit");
+      return result;
+    } catch (error) {
+      await this.run("rollback").catch(() => undefined);
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+  }
+}
+
+export interface DatabaseOptions {
+  /** File, or `:memory:`. */
+  path: string;
+  /** DuckDB's own limit; what the process uses is somewhat more. Defaults to 1200MB. */
+  memoryLimit?: string;
+  /** Defaults to 2. */
+  threads?: number;
+  readOnly?: boolean;
+}
+
+/** The only place that opens DuckDB: one writer with a queue, readers with connections of their own. */
+export class Database {
+  readonly path: string;
+  readonly #instance: DuckDBInstance;
+  readonly #writer: Session;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(path: string, instance: DuckDBInstance, writer: Session) {
+    this.path = path;
+    this.#instance = instance;
+    this.#writer = writer;
+  }
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const { path, memoryLimit = "1200MB", threads = 2, readOnly = false } = options;
+    if (path !== ":memory:" && !readOnly) mkdirSync(dirname(path), { recursive: true });
+    let instance: DuckDBInstance;
+    try {
+      instance = await DuckDBInstance.create(path, {
+        threads: String(threads),
+        memory_limit: memoryLimit,
+        autoinstall_known_extensions: "false",
+        autoload_known_extensions: "false",
+        access_mode: readOnly ? "READ_ONLY" : "AUTOMATIC",
+      });
+    } catch (cause) {
+      throw openError(path, cause);
+    }
+    const writer = await connect(instance);
+    return new Database(path, instance, writer);
+  }
+
+  /** Runs `work` alone on the writer's connection, after all work queued before it. */
+  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const result = this.#queue.then(() => work(this.#writer));
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Runs `work` on a connection of its own. */
+  async read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const session = await connect(this.#instance);
+    try {
+      return await work(session);
+    } finally {
+      session.close();
+    }
+  }
+
+  /** From here on no statement can reach a file or the network, other than the database itself. */
+  async shutExternalAccess(): Promise<void> {
+    await this.write((session) => session.run("set enable_external_access = false"));
+  }
+
+  async close(): Promise<void> {
+    await this.#queue;
+    this.#writer.close();
+    this.#instance.closeSync();
+  }
+}
+
+async function connect(instance: DuckDBInstance): Promise<Session> {
+  const session = new Session(await instance.connect());
+  await session.run("set TimeZone = 'UTC'");
+  return session;
+}
+
+function openError(path: string, cause: unknown): Error {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/lock/i.test(message)) {
+    const owner = /PID (\d+)/.exec(message)?.[1];
+    return new DatabaseBusyError(
+      `${path} is in use by another process${owner ? ` (PID ${owner})` : ""}: stop it, ask the running server over HTTP, or name another file with --db`,
+      { cause },
+    );
+  }
+  const [firstLine = message] = message.split("\n");
+  return new UserError(`${path} cannot be opened as a database: ${firstLine}`, { cause });
+}
+
+/** An identifier, quoted. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text literal, quoted. */
+export function literal(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,46 @@
+import type { Session } from "./engine/duckdb.js";
+import { UserError } from "./errors.js";
+import { factTables } from "./1_facts/schema.js";
+import { ledgerTables } from "./2_ledger/schema.js";
+
+/** Raised when a stored table changes; an older file is refused, never read wrongly. */
+export const SCHEMA_VERSION = 1;
+
+const ingestTables = [
+  `create table if not exists ingest.batches (
+     batch_id INTEGER, recorded_at TIMESTAMP, latest_event_at TIMESTAMP, summary VARCHAR)`,
+  `create table if not exists ingest.sources (
+     source_id INTEGER, batch_id INTEGER, feed VARCHAR, name VARCHAR)`,
+  `create table if not exists ingest.quarantine (
+     batch_id INTEGER, feed VARCHAR, file VARCHAR, line BIGINT, column_name VARCHAR,
+     value VARCHAR, reason VARCHAR, raw VARCHAR)`,
+];
+
+const standingTables = [
+  `create table if not exists standings.tiers (
+     program VARCHAR, program_version VARCHAR, seller_id VARCHAR, tier VARCHAR, since DATE)`,
+  `create table if not exists standings.watch (program VARCHAR, as_of DATE, batch_id INTEGER)`,
+  `create table if not exists standings.alerts (
+     alert_id VARCHAR, seller_id VARCHAR, program VARCHAR, program_version VARCHAR,
+     from_tier VARCHAR, to_tier VARCHAR, as_of DATE, numerator BIGINT, denominator BIGINT,
+     rate DOUBLE, batch_id INTEGER, recorded_at TIMESTAMP)`,
+];
+
+/** Creates what is missing; does nothing on a file that is up to date. */
+export async function ensureSchema(session: Session): Promise<void> {
+  await session.run("create schema if not exists plimsoll");
+  await session.run("create table if not exists plimsoll.meta (schema_version INTEGER)");
+  const [meta] = await session.all<{ schema_version: number }>("select * from plimsoll.meta");
+  if (meta && meta.schema_version !== SCHEMA_VERSION)
+    throw new UserError(
+      `this database has schema ${meta.schema_version}, this Plimsoll needs ${SCHEMA_VERSION}: ingest into a new file with --db`,
+    );
+  if (meta) return;
+  await session.transaction(async () => {
+    for (const schema of ["ingest", "facts", "ledger", "standings"])
+      await session.run(`create schema if not exists ${schema}`);
+    for (const ddl of [...ingestTables, ...factTables(), ...ledgerTables, ...standingTables])
+      await session.run(ddl);
+    await session.run("insert into plimsoll.meta values ($version)", { version: SCHEMA_VERSION });
+  });
+}

@@ -1,0 +1,120 @@
+import type { Database, Session } from "../analytics/engine/duckdb.js";
+import { postBatch } from "../analytics/2_ledger/post.js";
+import { settleVersions, type Outcome, type OutcomeCounts } from "./apply/versions.js";
+import { feedByName, feedNames, type FeedName } from "./feeds/index.js";
+
+export type FeedSummary = { read: number } & OutcomeCounts & { quarantined: number };
+
+export interface RowOutcome {
+  feed: FeedName;
+  source_id: number;
+  line: number | null;
+  outcome: Outcome;
+}
+
+/** What a batch did, as `plimsoll ingest` prints it. */
+export interface BatchSummary {
+  batch_id: number;
+  /** When it was committed, ISO 8601 UTC; never earlier than the batch before. */
+  recorded_at: string;
+  feeds: Partial<Record<FeedName, FeedSummary>>;
+}
+
+export interface BatchResult<T> {
+  summary: BatchSummary;
+  /** Outcomes other than `new`. */
+  outcomes: RowOutcome[];
+  loaded: T;
+}
+
+/** What loading a source into the batch found. */
+export interface Loaded {
+  read: number;
+  quarantined: number;
+}
+
+export class Batch {
+  readonly id: number;
+  readonly session: Session;
+  readonly #totals = new Map<FeedName, Loaded>();
+  #sources: number;
+
+  constructor(session: Session, id: number, sources: number) {
+    this.session = session;
+    this.id = id;
+    this.#sources = sources;
+  }
+
+  /** Registers a file or request; answers its source_id. */
+  async addSource(feed: string, name: string): Promise<number> {
+    this.#sources += 1;
+    await this.session.run("insert into ingest.sources values ($id, $batch, $feed, $name)", {
+      id: this.#sources,
+      batch: this.id,
+      feed,
+      name,
+    });
+    return this.#sources;
+  }
+
+  count(feed: FeedName, loaded: Loaded): void {
+    const total = this.#totals.get(feed) ?? { read: 0, quarantined: 0 };
+    this.#totals.set(feed, {
+      read: total.read + loaded.read,
+      quarantined: total.quarantined + loaded.quarantined,
+    });
+  }
+
+  get totals(): ReadonlyMap<FeedName, Loaded> {
+    return this.#totals;
+  }
+}
+
+/** One transaction: what `load` puts into facts becomes versions and postings, or nothing stays. */
+export function runBatch<T>(
+  database: Database,
+  recordedAt: Date,
+  load: (batch: Batch) => Promise<T>,
+  onStage: (stage: "versions" | "postings") => void = () => undefined,
+): Promise<BatchResult<T>> {
+  return database.write((session) =>
+    session.transaction(async () => {
+      const last = await session.one<{ batch_id: number; sources: number }>(
+        `select coalesce((select max(batch_id) from ingest.batches), 0) as batch_id,
+                coalesce((select max(source_id) from ingest.sources), 0) as sources`,
+      );
+      const batch = new Batch(session, last.batch_id + 1, last.sources);
+      const loaded = await load(batch);
+      const feeds: BatchSummary["feeds"] = {};
+      const outcomes: RowOutcome[] = [];
+      onStage("versions");
+      for (const name of feedNames.filter((feed) => batch.totals.has(feed))) {
+        const total = batch.totals.get(name) ?? { read: 0, quarantined: 0 };
+        const settled = await settleVersions(session, feedByName(name), batch.id);
+        feeds[name] = { read: total.read, ...settled.counts, quarantined: total.quarantined };
+        for (const { source_id, source_line: line, outcome } of settled.outcomes)
+          outcomes.push({ feed: name, source_id, line, outcome });
+      }
+      onStage("postings");
+      await postBatch(session, batch.id);
+      const summary = await recordBatch(session, batch.id, recordedAt, feeds);
+      return { summary, outcomes, loaded };
+    }),
+  );
+}
+
+/** Writes the batch's line; its time never runs backwards. */
+export async function recordBatch(
+  session: Session,
+  batchId: number,
+  recordedAt: Date,
+  feeds: BatchSummary["feeds"],
+): Promise<BatchSummary> {
+  const { recorded_at } = await session.one<{ recorded_at: string }>(
+    `insert into ingest.batches
+     select $batch, greatest(cast($now as TIMESTAMP), (select max(recorded_at) from ingest.batches)), null, $summary
+     returning strftime(recorded_at, '%Y-%m-%dT%H:%M:%S.%gZ') as recorded_at`,
+    { batch: batchId, now: recordedAt.toISOString().slice(0, -1), summary: JSON.stringify(feeds) },
+  );
+  return { batch_id: batchId, recorded_at, feeds };
+}

@@ -1,0 +1,39 @@
+import { SourceError } from "./errors.js";
+import { feedByName, feedNames, type FeedName } from "./feeds/index.js";
+
+const requiredOf = (name: FeedName) =>
+  feedByName(name)
+    .columns.filter((column) => column.required)
+    .map((column) => column.name);
+
+/** The feed whose required columns are all there; an id column of its own decides. */
+export function recogniseFeed(source: string, columns: readonly string[]): FeedName {
+  const present = new Set(columns);
+  const fits = feedNames
+    .filter((name) => requiredOf(name).every((column) => present.has(column)))
+    .sort((a, b) => requiredOf(b).length - requiredOf(a).length);
+  const [best] = fits;
+  if (best && (best !== "sellers" || !present.has("order_id"))) return best;
+  const nearest = feedNames
+    .filter((name) => present.has(feedByName(name).key) && name !== "sellers")
+    .sort((a, b) => missing(a, present).length - missing(b, present).length)[0];
+  if (nearest)
+    throw new SourceError(
+      `${source}: looks like ${nearest}, but has no column ${missing(nearest, present).join(", ")}; add it, rename yours, or give a --mapping`,
+    );
+  throw new SourceError(
+    `${source}: no feed has these columns (${columns.slice(0, 8).join(", ")}${columns.length > 8 ? ", …" : ""}); name one with --feed, or give a --mapping`,
+  );
+}
+
+const missing = (name: FeedName, present: ReadonlySet<string>) =>
+  requiredOf(name).filter((column) => !present.has(column));
+
+/** Refuses a source that lacks what its feed cannot do without. */
+export function requireColumns(source: string, feed: FeedName, columns: readonly string[]): void {
+  const lacking = missing(feed, new Set(columns));
+  if (lacking.length > 0)
+    throw new SourceError(
+      `${source}: feed ${feed} needs column ${lacking.join(", ")}, the file has ${columns.join(", ")}; add it, rename yours, or give a --mapping`,
+    );
+}

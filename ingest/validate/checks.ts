@@ -1,0 +1,117 @@
+import { identifier, literal } from "../../analytics/engine/duckdb.js";
+import type { Column, Feed } from "../feeds/feed.js";
+
+/*
+ * Why a row is unusable. In bulk SQL a problem is one small number, column index * 10 + reason, so
+ * that ten million good rows pay nothing; it becomes words only for the rows that need them.
+ */
+
+const REASONS = {
+  missing: 1,
+  malformed: 2,
+  negative: 3,
+  precision: 4,
+  unordered: 5,
+} as const;
+type Reason = keyof typeof REASONS;
+
+/** The mapping, not the feed, found the problem; its text travels with the row. */
+export const MAPPING_PROBLEM = -1;
+
+const code = (index: number, reason: Reason) => index * 10 + REASONS[reason];
+
+/** Names the cast value of a column inside the checking query. */
+export const castName = (column: Column) => identifier(`cast_${column.name}`);
+
+function malformed(column: Column): string {
+  const raw = identifier(column.name);
+  const cast = castName(column);
+  switch (column.kind) {
+    case "enum":
+      return `${raw} not in (${(column.values ?? []).map(literal).join(", ")})`;
+    case "currency":
+      return `${raw} is not null and minor_units is null`;
+    case "timestamp":
+      return `${raw} is not null and (${cast} is null or not isfinite(${cast}) or length(${raw}) < 10)`;
+    case "money":
+      return `${raw} is not null and (${cast} is null or contains(lower(${raw}), 'e') or contains(${raw}, '_'))`;
+    case "integer":
+      return `${raw} is not null and (${cast} is null or contains(${raw}, '.'))`;
+    case "boolean":
+      return `${raw} is not null and ${cast} is null`;
+    default:
+      return "false";
+  }
+}
+
+/** Decimals beyond the currency's minor unit would have to be rounded: refused instead. */
+function tooPrecise(column: Column, hasCurrency: boolean): string {
+  const raw = identifier(column.name);
+  const scale = hasCurrency
+    ? "case minor_units when 1 then 0 when 10 then 1 when 100 then 2 when 1000 then 3 else 4 end"
+    : "4";
+  const decimals = `length(rtrim(${raw}, '0')) - strpos(${raw}, '.')`;
+  return `contains(${raw}, '.') and ${decimals} > ${scale}`;
+}
+
+/** SQL over the checking query: the first problem of the row, or null. */
+export function problemOf(feed: Feed): string {
+  const hasCurrency = feed.columns.some((column) => column.kind === "currency");
+  const branches: string[] = [];
+  feed.columns.forEach((column, index) => {
+    const raw = identifier(column.name);
+    const when = (condition: string, reason: Reason) =>
+      branches.push(`when ${condition} then ${code(index, reason)}`);
+    if (column.required)
+      when(column.name === feed.key ? `${raw} is null` : `${raw} is null and not coalesce(cast_deleted, false)`, "missing");
+    const bad = malformed(column);
+    if (bad !== "false") when(bad, "malformed");
+    if (column.kind === "money") {
+      when(`${castName(column)} < 0`, "negative");
+      when(tooPrecise(column, hasCurrency), "precision");
+    }
+    if (column.kind === "integer") when(`${castName(column)} < 0`, "negative");
+    if (column.name === "deleted") when(`cast_deleted and version_at is null`, "unordered");
+  });
+  return `case ${branches.join(" ")} end`;
+}
+
+/** What a problem's number says: the column at fault, and the reason with its remedy. */
+export function explainProblem(feed: Feed, problem: number): { column: string; reason: string } {
+  const column = feed.columns[Math.floor(problem / 10)];
+  const reason = (Object.keys(REASONS) as Reason[]).find((key) => REASONS[key] === problem % 10);
+  if (!column || !reason) throw new RangeError(`unknown problem ${problem} of feed ${feed.name}`);
+  return { column: column.name, reason: reasonText(column, reason) };
+}
+
+function reasonText(column: Column, reason: Reason): string {
+  switch (reason) {
+    case "missing":
+      return "required, but empty";
+    case "negative":
+      return "negative: give the amount without a sign";
+    case "precision":
+      return "more decimals than the currency has: nothing is rounded here, give the exact amount";
+    case "unordered":
+      return "a tombstone without updated_at and without any time cannot be ordered: add updated_at";
+    case "malformed":
+      return malformedText(column);
+  }
+}
+
+function malformedText(column: Column): string {
+  switch (column.kind) {
+    case "enum":
+      return `not one of ${(column.values ?? []).join(", ")}`;
+    case "currency":
+      return "not an ISO 4217 currency code (upper case, as in USD)";
+    case "timestamp":
+      return "not a date or time that exists, in ISO 8601 (2026-01-31 or 2026-01-31T10:00:00Z)";
+    case "money":
+      return "not a decimal amount in major units (as in 12.34)";
+    case "integer":
+      return "not a whole number";
+    default:
+      return "not true or false";
+  }
+}
