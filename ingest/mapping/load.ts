@@ -40,7 +40,7 @@ export function parseMapping(text: string, file = "mapping"): Mapping {
   if (fault)
     throw new MappingError(
       [],
-      fault.message.split("\n")[0] ?? "not YAML",
+      fault.message.split(/ at line |\n/)[0] ?? "not YAML",
       "correct the YAML",
       `${file}:${lines.linePos(fault.pos[0]).line}`,
       { cause: fault },
@@ -48,6 +48,14 @@ export function parseMapping(text: string, file = "mapping"): Mapping {
   try {
     return checked(document.toJS());
   } catch (error) {
+    if (error instanceof RangeError)
+      throw new MappingError(
+        [],
+        "an expression is nested too deeply, or contains itself",
+        "write it flatter, and let no alias stand inside its own anchor",
+        file,
+        { cause: error },
+      );
     if (!(error instanceof MappingError)) throw error;
     throw error.at(`${file}:${lineOf(document, lines, error.path)}`);
   }

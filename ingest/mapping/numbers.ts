@@ -6,7 +6,7 @@ import { at, fail, type Scope, type Value } from "./scope.js";
 const WHOLE = 20;
 const FRACTION = 6;
 const MAX_SCALE = 18;
-const PLAIN_NUMBER = `[+-]?\\d{1,${WHOLE}}(\\.\\d{0,${FRACTION}}0*)?`;
+const PLAIN_NUMBER = `[+-]?(\\d{1,${WHOLE}}(\\.\\d{0,${FRACTION}}0*)?|\\.\\d{1,${FRACTION}}0*)`;
 
 export const decimal = (sql: string, scale: number): string =>
   `cast(${sql} as decimal(38, ${scale}))`;

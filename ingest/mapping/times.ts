@@ -12,7 +12,8 @@ export function timestamp(source: Value, declared: Timestamp, scope: Scope): Val
   const parsed = `try_strptime(${source.sql}, ${literal(format)})`;
   const local = day(hasOffset ? `timezone('UTC', ${parsed})` : parsed, declared.as);
   const unfit = problemWhen(
-    `${source.sql} is not null and ${parsed} is null`,
+    // %Y reads 21 as the year 21, so a year of fewer than four digits does not fit either.
+    `${source.sql} is not null and coalesce(year(${parsed}) < 1000, true)`,
     source.sql,
     `does not fit the date format ${format}`,
   );

@@ -1,4 +1,5 @@
 // oxlint-disable unicorn/no-thenable -- conditions have a `then`; none is ever awaited
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate, evaluateGroup, mappingOf, query, rowsOf, type Row } from "./try-mapping.js";
 
@@ -99,10 +100,17 @@ describe("conditions", () => {
 describe("times", () => {
   const date = { timestamp: "a", format: "%Y-%m-%d %H:%M:%S" };
   it("are read by the declared format and no other", async () => {
-    const values = ["2010-12-01 08:26:00", "12/1/2010 8:26", "2010-02-30 00:00:00", null];
+    const values = [
+      "2010-12-01 08:26:00",
+      "12/1/2010 8:26",
+      "10-12-01 08:26:00",
+      "2010-02-30 00:00:00",
+      null,
+    ];
     expect(await evaluate(date, texts(...values))).toEqual([
       "2010-12-01T08:26:00Z",
       "name\t12/1/2010 8:26\tdoes not fit the date format %Y-%m-%d %H:%M:%S",
+      "name\t10-12-01 08:26:00\tdoes not fit the date format %Y-%m-%d %H:%M:%S",
       "name\t2010-02-30 00:00:00\tdoes not fit the date format %Y-%m-%d %H:%M:%S",
       null,
     ]);
@@ -165,6 +173,7 @@ describe("numbers", () => {
     ["subtract", { subtract: ["a", "n"] }, { a: "1", n: "1.000001" }, "-0.000001"],
     ["negate", { negate: "a" }, { a: "-5.50" }, "5.5"],
     ["abs", { abs: "a" }, { a: "-100" }, "100"],
+    ["a point may lead or end a number", { add: ["a", "n"] }, { a: ".5", n: "1." }, "1.5"],
     ["round goes half away from zero", { round: "a", scale: 2 }, { a: "2.345" }, "2.35"],
     ["round does so below zero", { round: "a", scale: 2 }, { a: "-2.345" }, "-2.35"],
     ["round to whole numbers", { round: "a", scale: 0 }, { a: "99.5" }, "100"],
@@ -223,6 +232,27 @@ describe("groups of lines", () => {
   ];
   it.each(cases)("%s", async (_, expression, expected) => {
     expect(await evaluateGroup(expression, lines)).toBe(expected);
+  });
+
+  it("sum products exactly, whatever the numbers", async () => {
+    const number = fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n });
+    const pairs = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 20 });
+    const print = (n: bigint, scale: number) => {
+      const digits = (n < 0n ? -n : n).toString().padStart(scale + 1, "0");
+      return `${n < 0n ? "-" : ""}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+    };
+    await fc.assert(
+      fc.asyncProperty(pairs, async (given) => {
+        const rows = given.map(([a, n]) => ({ a: print(a, 3), n: print(n, 2) }));
+        const exact = print(
+          given.reduce((sum, [a, n]) => sum + a * n, 0n),
+          5,
+        );
+        const sum = await evaluateGroup({ sum: { multiply: ["a", "n"] } }, rows);
+        expect(sum).toBe(exact.replace(/\.?0+$/, "").replace(/^-?$|^-0$/, "0"));
+      }),
+      { numRuns: 20 },
+    );
   });
 
   it("are refused as a whole when one line cannot be read", async () => {

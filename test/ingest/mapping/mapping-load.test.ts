@@ -222,6 +222,15 @@ describe("a wrong mapping", () => {
   });
 });
 
+it("refuses an expression that contains itself", () => {
+  const text =
+    "name: m\nnote: n\nsources: {t: {columns: [a]}}\n" +
+    "feeds: [{feed: sellers, from: t, where: &c {not: *c}, columns: {seller_id: a}}]\n";
+  expect(errorOf(() => parseMapping(text, "loop.yaml")).message).toMatch(
+    /^loop\.yaml: an expression is nested too deeply, or contains itself/,
+  );
+});
+
 describe("loadMapping", () => {
   it("finds the shipped mappings by name, each with a note", async () => {
     expect(await shippedMappings()).toEqual(["cloudwalk", "olist", "online-retail"]);
