@@ -31,12 +31,16 @@ export type IngestSummary = BatchSummary & {
 } & Partial<MappedSummary>;
 
 /** Ingests files as one batch: all of them, or none. */
-export async function ingestFiles(database: Database, options: IngestOptions): Promise<IngestSummary> {
+export async function ingestFiles(
+  database: Database,
+  options: IngestOptions,
+): Promise<IngestSummary> {
   const { files, onProgress = () => undefined } = options;
   const mapping = options.mapping === undefined ? undefined : await loadMapping(options.mapping);
   const unknown: Record<string, string[]> = {};
   let done = 0;
-  const onFile = (file: string) => onProgress({ stage: "file", file, done: done++, total: files.length });
+  const onFile = (file: string) =>
+    onProgress({ stage: "file", file, done: done++, total: files.length });
   const { summary, loaded } = await runBatch(
     database,
     options.recordedAt,

@@ -9,10 +9,18 @@ import { typedSelect, type RawRows } from "./validate/typed-select.js";
  * Puts one source's rows into facts.<feed>, and those it cannot use into quarantine. Good rows are
  * read once; only a source with bad rows is read again, to say on which line they stand.
  */
-export async function loadSource(batch: Batch, feedName: FeedName, source: Source): Promise<number> {
+export async function loadSource(
+  batch: Batch,
+  feedName: FeedName,
+  source: Source,
+): Promise<number> {
   const feed = feedByName(feedName);
   const sourceId = await batch.addSource(feedName, source.name);
-  const raw = rawRows(feed.columns.map(({ name }) => name), source, source.rows);
+  const raw = rawRows(
+    feed.columns.map(({ name }) => name),
+    source,
+    source.rows,
+  );
   const { session } = batch;
   const inserted = await session.run(
     `insert into facts.${feedName} ${typedSelect(feed, raw, batch.id, sourceId)}`,
@@ -23,7 +31,10 @@ export async function loadSource(batch: Batch, feedName: FeedName, source: Sourc
      where recorded_from = ${batch.id} and source_id = ${sourceId} and problem is not null`,
   );
   if (bad.count > 0) {
-    const again = { ...raw, sql: rawRows([...raw.columns], source, await rowsWithLines(session, source)).sql };
+    const again = {
+      ...raw,
+      sql: rawRows([...raw.columns], source, await rowsWithLines(session, source)).sql,
+    };
     await quarantineRows(session, feed, source, again, batch.id);
     await session.run(
       `delete from facts.${feedName} where recorded_from = ${batch.id} and problem is not null`,

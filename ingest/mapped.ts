@@ -3,7 +3,13 @@ import type { Batch } from "./batch.js";
 import { SourceError } from "./errors.js";
 import { feedByName, isFeedName } from "./feeds/index.js";
 import { loadSource } from "./load.js";
-import { compileControls, compileTarget, compileUntaken, recogniseSource, type Mapping } from "./mapping/index.js";
+import {
+  compileControls,
+  compileTarget,
+  compileUntaken,
+  recogniseSource,
+  type Mapping,
+} from "./mapping/index.js";
 import { fileSource } from "./sources/file.js";
 import { quarantineRejects } from "./apply/quarantine.js";
 
@@ -23,14 +29,18 @@ export async function loadMapped(
 ): Promise<MappedSummary> {
   const tables = await loadTables(batch, mapping, files, onFile);
   for (const target of mapping.feeds) {
-    if (!isFeedName(target.feed)) throw new SourceError(`mapping: no feed is called ${target.feed}`);
+    if (!isFeedName(target.feed))
+      throw new SourceError(`mapping: no feed is called ${target.feed}`);
     if (!(target.from in tables)) continue;
     const { sql } = compileTarget(mapping, target, tables);
     await batch.session.run(
       `create or replace temp table mapped as select * rename (mapping_problem as source_problem) from (${sql})`,
     );
     const columns = await tableColumns(batch.session, "mapped");
-    const known = new Set([...feedByName(target.feed).columns.map(({ name }) => name), "source_file"]);
+    const known = new Set([
+      ...feedByName(target.feed).columns.map(({ name }) => name),
+      "source_file",
+    ]);
     await loadSource(batch, target.feed, {
       name: files.length === 1 ? (files[0] as string) : `${files.length} files`,
       columns: columns.filter((name) => known.has(name)),
@@ -40,10 +50,15 @@ export async function loadMapped(
   }
   const controls = compileControls(mapping, tables);
   const summary = {
-    controls: controls ? await batch.session.all<MappedSummary["controls"][number]>(controls.sql) : [],
-    untaken: await batch.session.all<MappedSummary["untaken"][number]>(compileUntaken(mapping, tables).sql),
+    controls: controls
+      ? await batch.session.all<MappedSummary["controls"][number]>(controls.sql)
+      : [],
+    untaken: await batch.session.all<MappedSummary["untaken"][number]>(
+      compileUntaken(mapping, tables).sql,
+    ),
   };
-  for (const table of ["mapped", ...Object.values(tables)]) await batch.session.run(`drop table if exists ${table}`);
+  for (const table of ["mapped", ...Object.values(tables)])
+    await batch.session.run(`drop table if exists ${table}`);
   return summary;
 }
 
@@ -69,7 +84,11 @@ async function loadTables(
     const columns = source.columns.map(identifier).join(", ");
     const rows = `select ${literal(file)} as source_file, ${source.csv ? "source_line + 1" : "source_line"} as source_line, ${columns} from (${source.csv?.numberedRows ?? source.rows})`;
     const exists = name in tables;
-    await batch.session.run(exists ? `insert into ${table} by name ${rows}` : `create or replace temp table ${table} as ${rows}`);
+    await batch.session.run(
+      exists
+        ? `insert into ${table} by name ${rows}`
+        : `create or replace temp table ${table} as ${rows}`,
+    );
     await quarantineRejects(batch.session, name, source, batch.id);
     tables[name] = table;
   }

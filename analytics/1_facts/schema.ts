@@ -15,17 +15,50 @@ const hasCurrency = (feed: Feed) => feed.columns.some((column) => column.kind ==
 export function derivedColumns(feed: Feed): DerivedColumn[] {
   return [
     ...(hasCurrency(feed)
-      ? [{ name: "minor_units", type: "INTEGER", meaning: "Minor units in one major unit of currency." }]
+      ? [
+          {
+            name: "minor_units",
+            type: "INTEGER",
+            meaning: "Minor units in one major unit of currency.",
+          },
+        ]
       : []),
     ...(feed.name === "orders"
-      ? [{ name: "segment", type: "VARCHAR", meaning: "card_network|card_present|region|category|currency" }]
+      ? [
+          {
+            name: "segment",
+            type: "VARCHAR",
+            meaning: "card_network|card_present|region|category|currency",
+          },
+        ]
       : []),
-    { name: "version_at", type: "TIMESTAMP", meaning: "Orders the versions of one id: updated_at, or the row's latest event." },
-    { name: "source_id", type: "INTEGER", meaning: "The file or request it came from: ingest.sources." },
+    {
+      name: "version_at",
+      type: "TIMESTAMP",
+      meaning: "Orders the versions of one id: updated_at, or the row's latest event.",
+    },
+    {
+      name: "source_id",
+      type: "INTEGER",
+      meaning: "The file or request it came from: ingest.sources.",
+    },
     { name: "source_line", type: "INTEGER", meaning: "Line there, where it is known." },
-    { name: "recorded_from", type: "INTEGER", meaning: "Batch from which this version is the current one." },
-    { name: "recorded_until", type: "INTEGER", meaning: "Batch from which it is no longer; null while current, recorded_from if it never was." },
-    { name: "problem", type: "SMALLINT", meaning: "Set only within a batch: why the row goes to quarantine." },
+    {
+      name: "recorded_from",
+      type: "INTEGER",
+      meaning: "Batch from which this version is the current one.",
+    },
+    {
+      name: "recorded_until",
+      type: "INTEGER",
+      meaning:
+        "Batch from which it is no longer; null while current, recorded_from if it never was.",
+    },
+    {
+      name: "problem",
+      type: "SMALLINT",
+      meaning: "Set only within a batch: why the row goes to quarantine.",
+    },
   ];
 }
 
@@ -40,7 +73,8 @@ export function factTables(): string[] {
     const feed = feedByName(name);
     const columns = [
       ...feed.columns.map(
-        (column) => `${identifier(column.name)} ${factType(feed, column.kind, storageType(column))}`,
+        (column) =>
+          `${identifier(column.name)} ${factType(feed, column.kind, storageType(column))}`,
       ),
       ...derivedColumns(feed).map((column) => `${column.name} ${column.type}`),
     ];

@@ -32,12 +32,15 @@ export async function openTouchedFiles(
   await session.run(
     `create or replace temp table touched as ${FILE_FEEDS.map(changed).join(" union ")}`,
   );
-  const { orders } = await session.one<{ orders: number }>("select count(*) as orders from touched");
+  const { orders } = await session.one<{ orders: number }>(
+    "select count(*) as orders from touched",
+  );
   let versionsBefore = 0;
   for (const feed of FILE_FEEDS) {
     const versions = `select * from facts.${feed} where order_id in (select order_id from touched)
       and (recorded_until is null or recorded_until >= ${batchId})`;
-    if (orders <= COPY_LIMIT) await session.run(`create or replace temp table touched_${feed} as ${versions}`);
+    if (orders <= COPY_LIMIT)
+      await session.run(`create or replace temp table touched_${feed} as ${versions}`);
     const source = orders <= COPY_LIMIT ? `touched_${feed}` : `(${versions})`;
     await session.run(
       `create or replace temp view new_${feed} as select * from ${source} where recorded_until is null and ${alive}`,
@@ -47,7 +50,9 @@ export async function openTouchedFiles(
          and (recorded_until is null or recorded_until >= ${batchId}) and ${alive}`,
     );
     if (feed === "orders")
-      versionsBefore = (await session.one<{ count: number }>(`select count(*) as count from old_orders`)).count;
+      versionsBefore = (
+        await session.one<{ count: number }>(`select count(*) as count from old_orders`)
+      ).count;
   }
   return { orders, haveOld: versionsBefore > 0 };
 }
@@ -55,7 +60,8 @@ export async function openTouchedFiles(
 /** Forgets the copies. */
 export async function closeFiles(session: Session): Promise<void> {
   for (const feed of FILE_FEEDS) {
-    for (const prefix of ["all", "old", "new"]) await session.run(`drop view if exists ${prefix}_${feed}`);
+    for (const prefix of ["all", "old", "new"])
+      await session.run(`drop view if exists ${prefix}_${feed}`);
     await session.run(`drop table if exists touched_${feed}`);
   }
   await session.run("drop table if exists touched");

@@ -25,7 +25,9 @@ export const POSTING_COLUMNS = [
 ] as const;
 
 function readMeasure(name: string, text: string): Measure {
-  const [meaning = "", grain = "", posts = ""] = text.split("\n", 3).map((line) => line.replace(/^-- ?/, ""));
+  const [meaning = "", grain = "", posts = ""] = text
+    .split("\n", 3)
+    .map((line) => line.replace(/^-- ?/, ""));
   const kind = /^posts: (volumes|defects)$/.exec(posts)?.[1];
   if (!grain.startsWith("grain: ") || kind === undefined)
     throw new QueryError(text, `measure ${name} lacks its header lines: meaning, grain, posts`);

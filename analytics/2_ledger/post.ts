@@ -102,7 +102,9 @@ function keyed(sql: string, measure: Measure): string {
 /** Gives a key to every seller, segment and measure that the ledger is about to name. */
 export async function openDictionaries(session: Session, where: string): Promise<void> {
   const known = new Set(
-    (await session.all<{ measure: string }>("select measure from ledger.measures")).map(({ measure }) => measure),
+    (await session.all<{ measure: string }>("select measure from ledger.measures")).map(
+      ({ measure }) => measure,
+    ),
   );
   let next = known.size;
   for (const name of measures.keys())

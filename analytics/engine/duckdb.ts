@@ -1,9 +1,22 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import {
+  DOUBLE,
+  DuckDBInstance,
+  LIST,
+  listValue,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+} from "@duckdb/node-api";
 import { DatabaseBusyError, QueryError, UserError } from "../errors.js";
 
-export type Parameters = Record<string, DuckDBValue>;
+/** Numbers are bound as DOUBLE, lists as LIST(DOUBLE) or LIST(VARCHAR): statements cast them. */
+export type Parameters = Record<
+  string,
+  string | number | boolean | null | readonly string[] | readonly number[]
+>;
 export type SqlRow = Record<string, unknown>;
 
 /** One connection, for one caller at a time. */
@@ -16,7 +29,7 @@ export class Session {
   /** Runs a statement; answers how many rows it changed. */
   async run(sql: string, parameters?: Parameters): Promise<number> {
     try {
-      return (await this.#connection.run(sql, parameters)).rowsChanged;
+      return (await this.#connection.run(sql, ...bound(parameters))).rowsChanged;
     } catch (cause) {
       throw new QueryError(sql, cause);
     }
@@ -25,7 +38,7 @@ export class Session {
   /** Reads all rows; 64-bit integers become numbers, so models cast what could exceed 2^53. */
   async all<R = SqlRow>(sql: string, parameters?: Parameters): Promise<R[]> {
     try {
-      const reader = await this.#connection.runAndReadAll(sql, parameters);
+      const reader = await this.#connection.runAndReadAll(sql, ...bound(parameters));
       const names = reader.deduplicatedColumnNames();
       const columns = reader.getColumnsJS();
       const rows: SqlRow[] = Array.from({ length: reader.currentRowCount }, () => ({}));
@@ -64,6 +77,24 @@ export class Session {
     this.#connection.closeSync();
   }
 }
+
+function bound(
+  parameters: Parameters = {},
+): [Record<string, DuckDBValue>, Record<string, DuckDBType>] {
+  const values: Record<string, DuckDBValue> = {};
+  const types: Record<string, DuckDBType> = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!isList(value)) values[name] = value;
+    else {
+      values[name] = listValue([...value]);
+      types[name] = LIST(typeof value[0] === "number" ? DOUBLE : VARCHAR);
+    }
+  }
+  return [values, types];
+}
+
+const isList = (value: Parameters[string]): value is readonly string[] | readonly number[] =>
+  Array.isArray(value);
 
 export interface DatabaseOptions {
   /** File, or `:memory:`. */

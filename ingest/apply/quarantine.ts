@@ -26,10 +26,13 @@ export async function quarantineRows(
   );
   const known = problems.filter(({ problem }) => problem !== MAPPING_PROBLEM);
   const cases = (pick: (problem: number) => string) =>
-    known.map(({ problem }) => `when ${problem} then ${pick(problem)}`).join(" ") || "when 0 then null";
+    known.map(({ problem }) => `when ${problem} then ${pick(problem)}`).join(" ") ||
+    "when 0 then null";
   const part = (index: number) => `nullif(split_part(mapping_problem, chr(9), ${index}), '')`;
   const orMapping = (index: number, sql: string) =>
-    raw.hasMappingProblem ? `case when mapping_problem is not null then ${part(index)} else ${sql} end` : sql;
+    raw.hasMappingProblem
+      ? `case when mapping_problem is not null then ${part(index)} else ${sql} end`
+      : sql;
   const present = raw.columns.map((name) => identifier(name));
   const value = (problem: number) => {
     const { column } = explainProblem(feed, problem);
@@ -85,11 +88,20 @@ async function rejectsOf(session: Session, csv: CsvDetails): Promise<Reject[]> {
      from ${csv.rejectsTable} group by 1, 2 order by 2`,
   );
   if (rejects.length === 0) return [];
-  const lines = csv.compressed ? undefined : await linesAt(csv.path, rejects.map(({ position }) => position));
+  const lines = csv.compressed
+    ? undefined
+    : await linesAt(
+        csv.path,
+        rejects.map(({ position }) => position),
+      );
   return rejects.map((reject, index) => {
     const leading = /^[\r\n]*/.exec(reject.text)?.[0] ?? "";
     const blank = leading.split("\n").length - 1;
-    return { ...reject, text: reject.text.trim(), line: lines ? (lines[index] ?? 0) + blank : reject.line };
+    return {
+      ...reject,
+      text: reject.text.trim(),
+      line: lines ? (lines[index] ?? 0) + blank : reject.line,
+    };
   });
 }
 
@@ -100,7 +112,10 @@ async function linesAt(path: string, positions: readonly number[]): Promise<numb
   let line = 1;
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     let from = 0;
-    while (result.length < positions.length && (positions[result.length] as number) < offset + chunk.length) {
+    while (
+      result.length < positions.length &&
+      (positions[result.length] as number) < offset + chunk.length
+    ) {
       const until = (positions[result.length] as number) - offset;
       line += countNewlines(chunk, from, until);
       from = Math.max(from, until);
@@ -116,7 +131,8 @@ async function linesAt(path: string, positions: readonly number[]): Promise<numb
 
 function countNewlines(chunk: Buffer, from: number, until: number): number {
   let count = 0;
-  for (let at = chunk.indexOf(10, from); at !== -1 && at < until; at = chunk.indexOf(10, at + 1)) count += 1;
+  for (let at = chunk.indexOf(10, from); at !== -1 && at < until; at = chunk.indexOf(10, at + 1))
+    count += 1;
   return count;
 }
 

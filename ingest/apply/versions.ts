@@ -22,7 +22,11 @@ const VERSIONS = "contested_versions";
  * A higher version_at wins. Between equals an explicit updated_at beats a derived one; two explicit
  * ones are ordered by content, so that no order of arrival matters; two derived ones by arrival.
  */
-export async function settleVersions(session: Session, feed: Feed, batchId: number): Promise<Versioned> {
+export async function settleVersions(
+  session: Session,
+  feed: Feed,
+  batchId: number,
+): Promise<Versioned> {
   const table = `facts.${feed.name}`;
   const key = identifier(feed.key);
   const inserted = await session.one<{ count: number }>(
@@ -56,7 +60,9 @@ export async function settleVersions(session: Session, feed: Feed, batchId: numb
 
 function rankVersions(feed: Feed, table: string, key: string, batchId: number): string {
   const content = feed.columns.map((column) => identifier(column.name)).join(", ");
-  const derived = derivedColumns(feed).some(({ name }) => name === "minor_units") ? ", minor_units" : "";
+  const derived = derivedColumns(feed).some(({ name }) => name === "minor_units")
+    ? ", minor_units"
+    : "";
   return `create or replace temp table ${VERSIONS} as
     with contested as (
       select rowid as row_id, ${key} as id, version_at, updated_at is not null as has_updated_at,

@@ -6,7 +6,11 @@ import { parquetSource } from "./parquet.js";
 import type { Source } from "./source.js";
 
 /** Opens a file of any format we read; `encoding` is for CSV and defaults to utf-8. */
-export async function fileSource(session: Session, path: string, encoding?: string): Promise<Source> {
+export async function fileSource(
+  session: Session,
+  path: string,
+  encoding?: string,
+): Promise<Source> {
   const { format, compression } = recogniseFormat(path, await firstBytes(path));
   switch (format) {
     case "csv":

@@ -26,7 +26,9 @@ export async function firstBytes(path: string): Promise<Buffer> {
   if (info.isDirectory())
     throw new SourceError(`${path}: is a directory; name the files in it, as in ${path}/*.csv`);
   if (info.size === 0)
-    throw new SourceError(`${path}: the file is empty; a feed without rows still has its header line`);
+    throw new SourceError(
+      `${path}: the file is empty; a feed without rows still has its header line`,
+    );
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
@@ -51,18 +53,24 @@ export function recogniseFormat(
   const named = NAMES[extname(bare).toLowerCase()];
   if (compression !== "none") return { format: named ?? "csv", compression };
   if (/\.(gz|zst)$/i.test(path))
-    throw new SourceError(`${path}: named as compressed, but its content is not; remove the ending or compress it`);
+    throw new SourceError(
+      `${path}: named as compressed, but its content is not; remove the ending or compress it`,
+    );
   const found = sniff(path, head);
-  const compatible = named === undefined || named === found || (named === "json" && found === "ndjson");
+  const compatible =
+    named === undefined || named === found || (named === "json" && found === "ndjson");
   if (!compatible)
-    throw new SourceError(`${path}: named as ${named}, but its content is ${found}; rename it or export it again`);
+    throw new SourceError(
+      `${path}: named as ${named}, but its content is ${found}; rename it or export it again`,
+    );
   return { format: found, compression };
 }
 
 function sniff(path: string, head: Buffer): Format {
   const start = head.toString("latin1");
   if (start.startsWith("PAR1")) return "parquet";
-  if (start.startsWith("ARROW1")) throw new SourceError(`${path}: is an Arrow file; give CSV, NDJSON, JSON or Parquet`);
+  if (start.startsWith("ARROW1"))
+    throw new SourceError(`${path}: is an Arrow file; give CSV, NDJSON, JSON or Parquet`);
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
     throw new SourceError(`${path}: is encoded in UTF-16; save it as UTF-8`);
   if (head.includes(0))

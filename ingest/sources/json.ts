@@ -27,15 +27,27 @@ export async function jsonSource(
       `select distinct unnest(json_keys(document)) as key from (select document from (${all}) limit ${SAMPLE}) where json_valid(document) and json_type(document) = 'OBJECT'`,
     )
     .catch((cause: Error) => {
-      throw new SourceError(`${path}: cannot be read as ${format.toUpperCase()}: ${cause.message.split("\n")[0]}`, { cause });
+      throw new SourceError(
+        `${path}: cannot be read as ${format.toUpperCase()}: ${cause.message.split("\n")[0]}`,
+        { cause },
+      );
     });
   const columns = keys.map(({ key }) => key).sort();
-  return { name: path, columns, ...jsonRows(`select * from (${all}) where trim(document) <> ''`, columns) };
+  return {
+    name: path,
+    columns,
+    ...jsonRows(`select * from (${all}) where trim(document) <> ''`, columns),
+  };
 }
 
 /** Text columns out of JSON documents; what is no object becomes a problem, not an error. */
-export function jsonRows(documentsSql: string, columns: readonly string[]): Pick<Source, "rows" | "hasProblem"> {
-  const values = columns.map((name) => `nullif(valid_document ->> ${literal(`$."${name}"`)}, '') as ${identifier(name)}`);
+export function jsonRows(
+  documentsSql: string,
+  columns: readonly string[],
+): Pick<Source, "rows" | "hasProblem"> {
+  const values = columns.map(
+    (name) => `nullif(valid_document ->> ${literal(`$."${name}"`)}, '') as ${identifier(name)}`,
+  );
   return {
     hasProblem: true,
     rows: `select ${["source_line", ...values, "source_problem"].join(", ")} from (

@@ -7,10 +7,14 @@ export async function parquetSource(session: Session, path: string): Promise<Sou
   const described = await session
     .all<{ column_name: string }>(`describe select * from read_parquet(${literal(path)})`)
     .catch((cause: Error) => {
-      throw new SourceError(`${path}: cannot be read as Parquet: ${cause.message.split("\n")[0]}`, { cause });
+      throw new SourceError(`${path}: cannot be read as Parquet: ${cause.message.split("\n")[0]}`, {
+        cause,
+      });
     });
   const columns = described.map((column) => column.column_name);
-  const texts = columns.map((name) => `nullif(cast(${identifier(name)} as VARCHAR), '') as ${identifier(name)}`);
+  const texts = columns.map(
+    (name) => `nullif(cast(${identifier(name)} as VARCHAR), '') as ${identifier(name)}`,
+  );
   return {
     name: path,
     columns,

@@ -63,7 +63,12 @@ export function problemOf(feed: Feed): string {
     const when = (condition: string, reason: Reason) =>
       branches.push(`when ${condition} then ${code(index, reason)}`);
     if (column.required)
-      when(column.name === feed.key ? `${raw} is null` : `${raw} is null and not coalesce(cast_deleted, false)`, "missing");
+      when(
+        column.name === feed.key
+          ? `${raw} is null`
+          : `${raw} is null and not coalesce(cast_deleted, false)`,
+        "missing",
+      );
     const bad = malformed(column);
     if (bad !== "false") when(bad, "malformed");
     if (column.kind === "money") {

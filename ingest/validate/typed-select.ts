@@ -19,7 +19,9 @@ const SEGMENT = `concat_ws('|', coalesce(card_network, ''), coalesce(lower(card_
 /** The rows' latest event orders versions when updated_at does not. */
 function versionAt(feed: Feed): string {
   const events = feed.columns
-    .filter((column) => column.kind === "timestamp" && !column.deadline && column.name !== "updated_at")
+    .filter(
+      (column) => column.kind === "timestamp" && !column.deadline && column.name !== "updated_at",
+    )
     .map(castName);
   const latest = events.length > 1 ? `greatest(${events.join(", ")})` : (events[0] ?? "null");
   return `coalesce(cast_updated_at, ${latest})`;

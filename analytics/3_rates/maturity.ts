@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { addDays } from "../dates.js";
+import type { Session } from "../engine/duckdb.js";
+import type { Program } from "../4_standings/program.js";
+import { chainLadder } from "./chain-ladder.js";
+import { windowOn } from "./window.js";
+
+const LAGS_SQL = readFileSync(new URL("lags.sql", import.meta.url), "utf8");
+const EXPOSURE_SQL = readFileSync(new URL("exposure.sql", import.meta.url), "utf8");
+
+/** Cohorts older than this no longer teach how fast defects come today. */
+const HISTORY_DAYS = 371;
+
+interface Lag {
+  age_days: number;
+  lag_days: number;
+  defects: number;
+}
+
+/**
+ * Share of the defects of an order that have come when it is `age` days old, 0 to 1, for ages
+ * 0..maxAge: chain ladder over order weeks, pooled over the marketplace; between weeks a straight
+ * line. Null where too little history tells.
+ */
+export function developedByAge(lags: readonly Lag[], maxAge: number): number[] | null {
+  const oldest = lags.reduce((age, lag) => Math.max(age, lag.age_days), 0);
+  const weeks = Math.floor(oldest / 7);
+  if (weeks === 0) return null;
+  const byWeek = Array.from({ length: weeks + 1 }, () => new Array<number>(weeks + 1).fill(0));
+  for (const { age_days, lag_days, defects } of lags) {
+    const row = byWeek[Math.floor(age_days / 7)] as number[];
+    const week = Math.floor(lag_days / 7);
+    row[week] = (row[week] ?? 0) + defects;
+  }
+  const triangle = Array.from({ length: weeks }, (_, index) => {
+    const age = weeks - index;
+    let sum = 0;
+    return (byWeek[age] as number[]).slice(0, age).map((defects) => (sum += defects));
+  });
+  const developed = chainLadder(triangle).developed;
+  const shareAt = (week: number) =>
+    week <= 0 ? 0 : (developed[Math.min(week, developed.length) - 1] ?? 0);
+  return Array.from({ length: maxAge + 1 }, (_, age) => {
+    const week = Math.floor(age / 7);
+    const part = (age % 7) / 7;
+    return Math.min(1, shareAt(week) + part * (shareAt(week + 1) - shareAt(week)));
+  });
+}
+
+/**
+ * Orders of each seller in the window, each weighted by how much of its defects has come by asOf.
+ * Judged defects divided by this is the rate to expect in the end. Null for programmes that count
+ * events in a window: what comes later never enters that window.
+ */
+export async function maturedOrders(
+  session: Session,
+  program: Program,
+  asOf: string,
+  knownBatch: number,
+): Promise<Map<number, number> | null> {
+  const { numerator, denominator, scope } = program;
+  if (numerator.by !== "order_date" || denominator.by !== "order_date" || program.unit === "amount")
+    return null;
+  const window = windowOn(program, asOf);
+  const lags = await session.all<Lag>(LAGS_SQL, {
+    measures: numerator.measures,
+    exempt: numerator.exempt,
+    known_batch: knownBatch,
+    first_order: addDays(asOf, -HISTORY_DAYS),
+    as_of: asOf,
+  });
+  const developed = developedByAge(lags, HISTORY_DAYS);
+  if (!developed) return null;
+  const ages = Math.max(
+    0,
+    Math.round((Date.parse(window.end) - Date.parse(window.start)) / 86_400_000),
+  );
+  const first = Math.round((Date.parse(asOf) - Date.parse(window.start)) / 86_400_000);
+  const shares = Array.from({ length: ages }, (_, index) => developed[first - index] ?? 1);
+  const rows = await session.all<{ seller_key: number; matured: number }>(EXPOSURE_SQL, {
+    developed: shares,
+    measures: denominator.measures,
+    known_batch: knownBatch,
+    first_order: window.start,
+    last_order: window.end,
+    as_of: asOf,
+    card_network: scope.card_network ?? null,
+    card_present: scope.card_present?.map(String) ?? null,
+    region: scope.region ?? null,
+    category: scope.category ?? null,
+  });
+  return new Map(rows.map(({ seller_key, matured }) => [seller_key, matured]));
+}
