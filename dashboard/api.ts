@@ -1,0 +1,94 @@
+import type { Program } from "../analytics/4_standings/program.js";
+import type { Overview, Seller, SellerRow } from "../server/contract/api.js";
+import { strings } from "./strings.js";
+import type { AlertsPage, DefectsPage, History, SellersPage } from "./types.js";
+
+export type Params = Record<string, string | number | null | undefined>;
+
+/** What the server refused, or could not be asked; `detail` says what to change. */
+export class ApiError extends Error {
+  constructor(
+    readonly title: string,
+    readonly detail: string,
+    readonly status: number,
+    options?: ErrorOptions,
+  ) {
+    super(`${title}: ${detail}`, options);
+    this.name = "ApiError";
+  }
+}
+
+/** A path with the parameters that have a value. */
+export function address(path: string, params: Params = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params))
+    if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+async function get<T>(path: string, params: Params, signal?: AbortSignal): Promise<T> {
+  const headers = { accept: "application/json" };
+  const response = await fetch(address(path, params), { headers, signal: signal ?? null }).catch(
+    (cause: unknown) => {
+      if (signal?.aborted) throw cause;
+      throw new ApiError(strings.error.unreachable, strings.error.unreachableDetail, 0, { cause });
+    },
+  );
+  if (response.ok) return (await response.json()) as T;
+  const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
+  throw new ApiError(
+    problem.title ?? strings.error.refused(response.status),
+    problem.detail ?? strings.error.noDetail,
+    response.status,
+  );
+}
+
+const sellerPath = (id: string, part = "") => `/v1/sellers/${encodeURIComponent(id)}${part}`;
+
+export const getOverview = (params: Params, signal?: AbortSignal) =>
+  get<Overview>("/v1/overview", params, signal);
+
+export const getPrograms = (signal?: AbortSignal) =>
+  get<{ items: Program[] }>("/v1/programs", {}, signal);
+
+export const getSellers = (params: Params, signal?: AbortSignal) =>
+  get<SellersPage>("/v1/sellers", params, signal);
+
+export const getSeller = (id: string, params: Params, signal?: AbortSignal) =>
+  get<Seller>(sellerPath(id), params, signal);
+
+export const getHistory = (id: string, params: Params, signal?: AbortSignal) =>
+  get<History>(sellerPath(id, "/history"), params, signal);
+
+export const getDefects = (id: string, params: Params, signal?: AbortSignal) =>
+  get<DefectsPage>(sellerPath(id, "/defects"), params, signal);
+
+export const getAlerts = (params: Params, signal?: AbortSignal) =>
+  get<AlertsPage>("/v1/alerts", params, signal);
+
+export interface Fleet {
+  total: number;
+  rows: SellerRow[];
+}
+
+/** Sellers in pages of 1,000, highest above their line first, up to `most` (default 20,000). */
+export async function getFleet(
+  params: Params,
+  signal?: AbortSignal,
+  most = 20_000,
+): Promise<Fleet> {
+  const rows: SellerRow[] = [];
+  let cursor: string | null = null;
+  let total = 0;
+  do {
+    const page: SellersPage = await getSellers(
+      { ...params, sort: "multiple", order: "desc", limit: 1000, cursor },
+      signal,
+    );
+    rows.push(...page.items);
+    total = page.total;
+    cursor = page.next_cursor;
+  } while (cursor !== null && rows.length < most);
+  return { total, rows };
+}

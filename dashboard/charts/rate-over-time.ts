@@ -1,0 +1,115 @@
+import * as Plot from "@observablehq/plot";
+import type { Severity } from "../../analytics/4_standings/standing.js";
+import { percent, percentTick } from "../format.js";
+import { strings } from "../strings.js";
+import { base, grid, isNarrow, paint, severityPaint, type ChartSize } from "./paint.js";
+import { markPoints, spread } from "./points.js";
+
+export interface RateDay {
+  as_of: string;
+  rate: number | null;
+  rate_low: number | null;
+  rate_high: number | null;
+}
+
+export interface RateLine {
+  name: string;
+  severity: Severity;
+  rate: number;
+}
+
+/** The top of the scale: the rates and the lines within reach; a wide interval may run out of it. */
+function topOf(days: readonly RateDay[], lines: readonly RateLine[]): number {
+  const rates = days.map((day) => day.rate ?? 0);
+  const highest = Math.max(0, ...rates);
+  const first = Math.min(...lines.map((line) => line.rate), Infinity);
+  const reach = Math.max(highest, Number.isFinite(first) ? first : highest);
+  const seen = lines.filter((line) => line.rate <= reach * 2.2).map((line) => line.rate);
+  const band = Math.max(0, ...days.map((day) => day.rate_high ?? 0));
+  return Math.max(Math.min(band, reach * 1.6), highest, ...seen, 1e-6) * 1.08;
+}
+
+/** The rate day by day: 95 % band, the tiers' lines labelled where they end, the last day as a dot. */
+export function rateOverTime(
+  days: readonly RateDay[],
+  { width, lines, severity }: ChartSize & { lines: readonly RateLine[]; severity: Severity },
+): SVGElement {
+  const narrow = isNarrow(width);
+  const [height, top, bottom, right] = [narrow ? 250 : 280, 28, 30, narrow ? 10 : 168];
+  const ceiling = topOf(days, lines);
+  const inside = lines.filter((line) => line.rate <= ceiling);
+  const beyond = lines.filter((line) => line.rate > ceiling);
+  const at = (rate: number) => top + (1 - rate / ceiling) * (height - top - bottom);
+  const wanted = inside.map((line) => at(line.rate));
+  const placed = spread(wanted, 14, top, height - bottom);
+  const day = (row: RateDay) => new Date(row.as_of);
+  const last = days.findLast((row) => row.rate !== null);
+  const text = (value: string) => value;
+  const name = (line: RateLine) => strings.chart.lineNamed(line.name, percent(line.rate));
+  return Plot.plot({
+    ...base(width, height),
+    marginLeft: 48,
+    marginRight: right,
+    marginTop: top,
+    marginBottom: bottom,
+    x: { type: "utc", label: null },
+    y: { domain: [0, ceiling], label: null },
+    marks: [
+      Plot.gridY({ ticks: 4, ...grid }),
+      Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: percentTick, label: null }),
+      Plot.axisX({ ticks: narrow ? 3 : 6, tickSize: 4, label: null }),
+      Plot.areaY(days, {
+        x: day,
+        y1: (row: RateDay) => row.rate_low ?? NaN,
+        y2: (row: RateDay) => Math.min(ceiling, row.rate_high ?? NaN),
+        fill: paint.within,
+        fillOpacity: 0.16,
+        curve: "step-after",
+      }),
+      inside.map((line, i) => [
+        Plot.ruleY([line.rate], {
+          stroke: i === 0 ? paint.ink : severityPaint[line.severity],
+          strokeWidth: i === 0 ? 1.6 : 1.2,
+          strokeDasharray: i === 0 ? "none" : "2,2",
+        }),
+        Plot.text([name(line)], {
+          y: line.rate,
+          frameAnchor: "right",
+          textAnchor: narrow ? "end" : "start",
+          dx: narrow ? -4 : 8,
+          dy: placed[i]! - wanted[i]! - (narrow ? 7 : 0),
+          text,
+          fill: paint.ink,
+          stroke: paint.paper,
+          strokeWidth: 4,
+        }),
+      ]),
+      Plot.lineY(days, {
+        x: day,
+        y: (row: RateDay) => row.rate ?? NaN,
+        stroke: paint.within,
+        strokeWidth: 1.8,
+        curve: "step-after",
+      }),
+      Plot.dot(days, {
+        filter: (row: RateDay) => row.rate !== null,
+        x: day,
+        y: "rate",
+        r: 2,
+        fill: paint.within,
+        fillOpacity: days.length > 45 ? 0 : 1,
+        render: markPoints,
+      }),
+      last ? Plot.dot([last], { x: day, y: "rate", r: 4, fill: severityPaint[severity] }) : null,
+      Plot.text([strings.chart.rateUp], { frameAnchor: "top-left", dx: -44, dy: -22, text }),
+      beyond.length === 0
+        ? null
+        : Plot.text([strings.chart.beyond(beyond.map(name))], {
+            frameAnchor: "top-right",
+            dy: -22,
+            fill: paint.muted,
+            text,
+          }),
+    ],
+  }) as SVGElement;
+}

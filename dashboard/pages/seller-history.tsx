@@ -1,0 +1,114 @@
+import { useMemo } from "preact/hooks";
+import type { StandingView } from "../../server/contract/api.js";
+import { byDay } from "../charts/by-day.js";
+import { rateOverTime } from "../charts/rate-over-time.js";
+import { ChartFrame } from "../components/chart-frame.js";
+import { byDayFinding, historyFinding } from "../findings.js";
+import { addDays, count, date, percent, windowOf } from "../format.js";
+import { useNames } from "../shared.js";
+import { strings } from "../strings.js";
+import type { History } from "../types.js";
+
+interface HistoryProps {
+  history: History;
+  row: StandingView;
+  batch: number;
+}
+
+const { columns } = strings;
+
+/** The rate against its lines, day by day. */
+export function RateChart({ history, row, batch }: HistoryProps) {
+  const names = useNames();
+  const { items, lines } = history;
+  const name = row.program_name;
+  return (
+    <ChartFrame
+      title={historyFinding(items, row.line_rate)}
+      measure={strings.seller.historyMeasure(name, windowOf(row.window_start, row.window_end))}
+      name={`plimsoll-${history.seller_id}-${history.program}-rate`}
+      draw={(width) => rateOverTime(items, { width, lines, severity: row.severity })}
+      version={history}
+      snap="x"
+      points={(i) => {
+        const day = items[i]!;
+        return {
+          title: date(day.as_of),
+          lines: [
+            `${percent(day.rate)}, ${count(day.numerator)} of ${count(day.denominator)}`,
+            `95 % interval ${percent(day.rate_low)} to ${percent(day.rate_high)}`,
+            names.tier(history.program, day.tier) ?? day.tier,
+          ],
+        };
+      }}
+      table={{
+        head: [
+          columns.day,
+          columns.numerator,
+          columns.denominator,
+          columns.rate,
+          columns.low,
+          columns.high,
+          columns.tier,
+        ],
+        rows: items.map((day) => [
+          day.as_of,
+          day.numerator,
+          day.denominator,
+          day.rate,
+          day.rate_low,
+          day.rate_high,
+          day.tier,
+        ]),
+      }}
+      empty={
+        items.length === 0
+          ? strings.seller.noHistory(name)
+          : items.every((day) => day.rate === null)
+            ? strings.seller.noHistoryOrders(name)
+            : null
+      }
+      source={strings.chart.source(batch, row.as_of)}
+    />
+  );
+}
+
+/** Orders and defects on the days on which they happened. */
+export function DaysChart({ history, row, batch }: HistoryProps) {
+  const days = useMemo(
+    () =>
+      history.items.map(({ as_of, orders, defects }) => ({
+        day: addDays(as_of, -1),
+        orders,
+        defects,
+      })),
+    [history],
+  );
+  const isEmpty = days.every((day) => day.orders === 0 && day.defects === 0);
+  return (
+    <ChartFrame
+      title={byDayFinding(days)}
+      measure={strings.seller.byDayMeasure(row.program_name)}
+      name={`plimsoll-${history.seller_id}-${history.program}-days`}
+      draw={(width) => byDay(days, { width })}
+      version={days}
+      snap="x"
+      points={(i) => {
+        const day = days[i]!;
+        return {
+          title: date(day.day),
+          lines: [
+            `${columns.orders}: ${count(day.orders)}`,
+            `${columns.defects}: ${count(day.defects)}`,
+          ],
+        };
+      }}
+      table={{
+        head: [columns.day, columns.orders, columns.defects],
+        rows: days.map((day) => [day.day, day.orders, day.defects]),
+      }}
+      empty={isEmpty ? strings.seller.noDays : null}
+      source={strings.chart.source(batch, row.as_of)}
+    />
+  );
+}

@@ -1,0 +1,101 @@
+import type { Seller } from "../../server/contract/api.js";
+import { getHistory, getSeller } from "../api.js";
+import { Empty, Failure, Loading } from "../components/notice.js";
+import { explanation, verdict } from "../findings.js";
+import { windowOf } from "../format.js";
+import { href } from "../route.js";
+import { useNames, useShared } from "../shared.js";
+import { strings } from "../strings.js";
+import { useLoad } from "../use-load.js";
+import { Defects } from "./seller-defects.js";
+import { Gates } from "./seller-gates.js";
+import { DaysChart, RateChart } from "./seller-history.js";
+import { Standings } from "./seller-standings.js";
+import { useTitle } from "./use-title.js";
+
+/** One seller: the verdict, where it stands, how it came there, and which orders counted. */
+export function SellerPage({ id, query }: { id: string; query: URLSearchParams }) {
+  const { asOf } = useShared();
+  const seller = useLoad(`seller ${id} ${asOf}`, (signal) =>
+    getSeller(id, { as_of: asOf }, signal),
+  );
+  useTitle(seller.value?.name ?? id);
+  if (seller.error)
+    return (
+      <>
+        <h1>{seller.error.status === 404 ? strings.seller.notFound : id}</h1>
+        <Failure error={seller.error} retry={seller.retry} />
+        <p>
+          <a href={href("/sellers")}>{strings.seller.back}</a>
+        </p>
+      </>
+    );
+  if (!seller.value) return <Loading height={480} />;
+  return <Known seller={seller.value} program={query.get("program")} />;
+}
+
+function Known({ seller, program }: { seller: Seller; program: string | null }) {
+  const names = useNames();
+  const worst = seller.standings[0];
+  const chosen = seller.standings.find((row) => row.program === program) ?? worst;
+  const history = useLoad(
+    chosen ? `history ${seller.seller_id} ${chosen.program} ${seller.as_of}` : null,
+    (signal) =>
+      getHistory(seller.seller_id, { program: chosen?.program, to: seller.as_of }, signal),
+  );
+  const current = history.loading ? null : history.value;
+  return (
+    <>
+      <h1>
+        <bdi>{seller.name ?? seller.seller_id}</bdi>
+      </h1>
+      <p class="sub">
+        <bdi>{identity(seller)}</bdi>
+      </p>
+      <p class="lead">
+        <strong class={worst?.severity ?? "not_scored"}>{verdict(seller.standings)}</strong>{" "}
+        {worst &&
+          explanation(
+            worst,
+            windowOf(worst.window_start, worst.window_end),
+            names.currency(worst.program),
+          )}
+      </p>
+      {chosen ? (
+        <>
+          <Standings rows={seller.standings} chosen={chosen} />
+          <div class="columns">
+            <div>
+              {history.error ? (
+                <Failure error={history.error} retry={history.retry} />
+              ) : current ? (
+                <>
+                  <RateChart history={current} row={chosen} batch={seller.batch_id} />
+                  <DaysChart history={current} row={chosen} batch={seller.batch_id} />
+                </>
+              ) : (
+                <Loading height={600} />
+              )}
+            </div>
+            <Gates row={chosen} />
+          </div>
+          <Defects key={chosen.program} seller={seller} row={chosen} />
+        </>
+      ) : (
+        <Empty>{strings.seller.noStandings}</Empty>
+      )}
+    </>
+  );
+}
+
+function identity(seller: Seller): string {
+  const since = seller.opened_at
+    ? strings.seller.since(seller.opened_at)
+    : seller.first_order_date
+      ? strings.seller.firstOrder(seller.first_order_date)
+      : strings.seller.noOrders;
+  const id = seller.name === null ? null : seller.seller_id;
+  return [id, seller.category, seller.region, since, strings.seller.orders(seller.orders_60d)]
+    .filter(Boolean)
+    .join(" · ");
+}

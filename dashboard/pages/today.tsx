@@ -1,0 +1,132 @@
+import { getAlerts, getFleet, getSellers } from "../api.js";
+import { Empty, Failure, Loading } from "../components/notice.js";
+import { count } from "../format.js";
+import { alertsOf } from "../findings.js";
+import { href, navigate, withQuery } from "../route.js";
+import { useShared } from "../shared.js";
+import { strings } from "../strings.js";
+import { useLoad } from "../use-load.js";
+import { Changes } from "./today-changes.js";
+import { DistributionChart, FleetChart } from "./today-fleet.js";
+import { TiersChart } from "./today-tiers.js";
+import { useTitle } from "./use-title.js";
+
+/** The fleet at a glance: who is above, what changed, where everybody stands. */
+export function Today({ query }: { query: URLSearchParams }) {
+  useTitle(strings.today.title);
+  const { overview, asOf } = useShared();
+  const program = query.get("program");
+  const key = `${program} ${asOf}`;
+  const fleet = useLoad(`fleet ${key}`, (signal) => getFleet({ program, as_of: asOf }, signal));
+  const alerts = useLoad(`alerts ${asOf}`, (signal) =>
+    getAlerts({ limit: 100, as_of: asOf }, signal),
+  );
+  const counts = useLoad(`severities ${asOf}`, (signal) => severities(asOf, signal));
+  if (overview.error) return <Failed {...overview} error={overview.error} />;
+  if (!overview.value) return <Loading height={480} />;
+  const { value } = overview;
+  const today = alertsOf(alerts.value?.items ?? [], value.as_of);
+  const inTier = counts.value ? counts.value.above + counts.value.severe : null;
+  return (
+    <>
+      <h1>{strings.today.title}</h1>
+      <p class="sub">{strings.today.sub(value.as_of, value.sellers, value.orders_30d)}</p>
+      {value.sellers === 0 ? (
+        <Empty>{strings.today.noSellers}</Empty>
+      ) : (
+        <>
+          <ul class="strip">
+            <Figure
+              value={value.surely_above}
+              text={strings.today.surely(value.programs.length)}
+              to={href("/sellers", { sort: "multiple", order: "desc" })}
+              tone={value.surely_above > 0 ? "above" : ""}
+            />
+            <Figure
+              value={inTier === null ? null : Math.max(0, inTier - value.surely_above)}
+              text={strings.today.chance}
+              to={href("/sellers", { severity: "above" })}
+            />
+            <Figure
+              value={counts.value?.near ?? null}
+              text={strings.today.near}
+              to={href("/sellers", { severity: "near" })}
+            />
+            <Figure value={alerts.value ? today.length : null} text={strings.today.changed} />
+          </ul>
+          <div class="columns">
+            <div>
+              <ProgramChoice program={program} />
+              {fleet.error ? (
+                <Failure error={fleet.error} retry={fleet.retry} />
+              ) : fleet.value ? (
+                <>
+                  <FleetChart fleet={fleet.value} program={program} overview={value} />
+                  <DistributionChart fleet={fleet.value} program={program} overview={value} />
+                </>
+              ) : (
+                <Loading height={420} />
+              )}
+            </div>
+            <Changes alerts={alerts} asOf={value.as_of} overview={value} />
+          </div>
+          <TiersChart overview={value} />
+        </>
+      )}
+    </>
+  );
+}
+
+const Failed = ({
+  error,
+  retry,
+}: {
+  error: Parameters<typeof Failure>[0]["error"];
+  retry: () => void;
+}) => (
+  <>
+    <h1>{strings.today.title}</h1>
+    <Failure error={error} retry={retry} />
+  </>
+);
+
+/** Sellers by the severity of their worst programme. */
+async function severities(asOf: string | null, signal: AbortSignal) {
+  const total = async (severity: string) =>
+    (await getSellers({ severity, limit: 1, as_of: asOf }, signal)).total;
+  const [near, above, severe] = await Promise.all([total("near"), total("above"), total("severe")]);
+  return { near, above, severe };
+}
+
+function Figure(props: { value: number | null; text: string; to?: string; tone?: string }) {
+  const { value, text, to, tone = "" } = props;
+  const inside = (
+    <>
+      <strong class={tone}>{value === null ? "…" : count(value)}</strong>
+      <span>{text}</span>
+    </>
+  );
+  return <li>{to ? <a href={to}>{inside}</a> : <div>{inside}</div>}</li>;
+}
+
+function ProgramChoice({ program }: { program: string | null }) {
+  const { overview } = useShared();
+  return (
+    <label class="choice">
+      {strings.program}{" "}
+      <select
+        value={program ?? ""}
+        onInput={(event) =>
+          navigate(withQuery({ program: event.currentTarget.value }), { replace: true })
+        }
+      >
+        <option value="">{strings.worst}</option>
+        {overview.value?.programs.map((each) => (
+          <option key={each.program} value={each.program}>
+            {each.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
