@@ -56,6 +56,9 @@ export const strings = {
     lineNamed: (name: string, rate: string) => `${name.toLowerCase()} ${rate}`,
     beyond: (names: readonly string[]) => `↑ ${names.join(", ")}`,
     fleetX: "orders in the window (log) →",
+    fleetXMoney: (currency: string) => `${currency} in the window (log) →`,
+    below: (bound: string) => `below ${bound}`,
+    atLeast: (bound: string) => `${bound} or more`,
     fleetY: "↑ rate as a multiple of the line",
     fleetKey: "filled: surely above · ring: may be chance · triangle: severe",
     fleetKeyShort: "filled: sure · ring: chance",
@@ -91,7 +94,7 @@ export const strings = {
       `${date(day, "weekday")} · ${longCount(sellers)} ${few(sellers, "seller", "sellers")} · ${longCount(orders)} ${few(orders, "order", "orders")} in 30 days`,
     surely: (programs: number) =>
       programs === 1 ? "surely above the line" : "surely above a line",
-    chance: "in a tier, but it may be chance",
+    above: "above a line in all, chance included",
     near: "near a line",
     changed: "changed standing today",
     unattributed: (n: number) =>
@@ -113,6 +116,8 @@ export const strings = {
     to: "to",
     drawn: (total: number, drawn: number) => `${sellersOf(total)}, ${count(drawn)} drawn`,
     undrawn: (n: number) => `${count(n)} without orders in the window not drawn`,
+    byMoney: (n: number) =>
+      `${count(n)} judged by amount, not by orders: choose the programme to see them`,
     noSellers:
       "No sellers yet: no orders have been ingested. Start with “npx plimsoll ingest FILE”.",
     noRates: "No seller has orders in this window, so there is no rate to draw.",

@@ -26,7 +26,6 @@ export function Today({ query }: { query: URLSearchParams }) {
   if (!overview.value) return <Loading height={480} />;
   const { value } = overview;
   const today = alertsOf(alerts.value?.items ?? [], value.as_of);
-  const inTier = counts.value ? counts.value.above + counts.value.severe : null;
   return (
     <>
       <h1>{strings.today.title}</h1>
@@ -43,8 +42,8 @@ export function Today({ query }: { query: URLSearchParams }) {
               tone={value.surely_above > 0 ? "above" : ""}
             />
             <Figure
-              value={inTier === null ? null : Math.max(0, inTier - value.surely_above)}
-              text={strings.today.chance}
+              value={counts.value && counts.value.above + counts.value.severe}
+              text={strings.today.above}
               to={href("/sellers", { severity: "above" })}
             />
             <Figure
