@@ -70,7 +70,7 @@ async function loadTables(
   onFile: (file: string) => void,
 ): Promise<Record<string, string>> {
   const tables: Record<string, string> = {};
-  for (const file of files) {
+  for (const file of new Set(files)) {
     onFile(file);
     const encodings = new Set(Object.values(mapping.sources).map(({ encoding }) => encoding));
     const [encoding] = encodings.size === 1 ? encodings : [undefined];
@@ -89,7 +89,13 @@ async function loadTables(
         ? `insert into ${table} by name ${rows}`
         : `create or replace temp table ${table} as ${rows}`,
     );
-    await quarantineRejects(batch.session, name, source, batch.id);
+    await quarantineRejects(
+      batch.session,
+      name,
+      source,
+      batch.id,
+      source.csv?.numberedRejectsTable,
+    );
     tables[name] = table;
   }
   return tables;

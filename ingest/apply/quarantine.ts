@@ -53,10 +53,10 @@ export async function quarantineRejects(
   feedName: string,
   source: Source,
   batchId: number,
+  rejectsTable = source.csv?.rejectsTable,
 ): Promise<number> {
-  const csv = source.csv;
-  if (!csv) return 0;
-  const rejects = await rejectsOf(session, csv);
+  if (!source.csv || rejectsTable === undefined) return 0;
+  const rejects = await rejectsOf(session, source.csv, rejectsTable);
   for (const reject of rejects)
     await session.run(
       `insert into ingest.quarantine values ($batch, $feed, $file, $line, $column, $value, $reason, $raw)`,
@@ -81,11 +81,15 @@ interface Reject {
   text: string;
 }
 
-async function rejectsOf(session: Session, csv: CsvDetails): Promise<Reject[]> {
+async function rejectsOf(
+  session: Session,
+  csv: CsvDetails,
+  rejectsTable: string,
+): Promise<Reject[]> {
   const rejects = await session.all<Reject>(
     `select line, coalesce(line_byte_position, byte_position, 0) - 1 as position,
             any_value(error_type order by byte_position) as error_type, any_value(csv_line) as text
-     from ${csv.rejectsTable} group by 1, 2 order by 2`,
+     from ${rejectsTable} group by 1, 2 order by 2`,
   );
   if (rejects.length === 0) return [];
   const lines = csv.compressed
@@ -140,7 +144,7 @@ function countNewlines(chunk: Buffer, from: number, until: number): number {
 export async function rowsWithLines(session: Session, source: Source): Promise<string> {
   const csv = source.csv;
   if (!csv) return source.rows;
-  const rejected = (await rejectsOf(session, csv)).map(({ line }) => line);
+  const rejected = (await rejectsOf(session, csv, csv.rejectsTable)).map(({ line }) => line);
   const names = source.columns.map(identifier).join(", ");
   const outer = source.columns.map((name) => `numbered.${identifier(name)}`).join(", ");
   return `select starts.line as source_line, ${outer}

@@ -15,6 +15,7 @@ const NEEDS_QUOTES = /[",\r\n]/;
 export class CsvFile {
   rows = 0;
   #buffer: string;
+  readonly #cells: string[] = [];
 
   private constructor(
     readonly path: string,
@@ -33,15 +34,14 @@ export class CsvFile {
   }
 
   line(row: CsvRow): string {
-    let line = "";
+    const cells = this.#cells;
     for (let i = 0; i < this.columns.length; i++) {
       const { name, kind } = this.columns[i] as CsvColumn;
       const value = row[name];
-      if (i > 0) line += ",";
-      if (value === undefined) continue;
-      line += kind === "text" && typeof value === "string" ? quoted(value) : value;
+      if (value === undefined) cells[i] = "";
+      else cells[i] = kind === "text" && typeof value === "string" ? quoted(value) : String(value);
     }
-    return `${line}\n`;
+    return `${cells.join(",")}\n`;
   }
 
   add(line: string): void {

@@ -55,6 +55,7 @@ export class Output {
     return new Output(files, plan, scenario);
   }
 
+  /** True once the busiest file wants a flush; the others fill more slowly. */
   get full(): boolean {
     return this.files.orders.full;
   }
@@ -84,13 +85,14 @@ export class Output {
     for (const piece of evidence) files.evidence.write(random, piece, false);
   }
 
+  /** Writes the buffers that are full. */
   async flush(): Promise<void> {
-    for (const name of outputNames) await this.files[name].flush();
+    for (const name of outputNames) if (this.files[name].full) await this.files[name].flush();
   }
 
   async finish(): Promise<Written> {
     for (const feed of Object.values(this.#feeds)) feed.release();
-    await this.flush();
+    for (const name of outputNames) await this.files[name].flush();
     const rows = Object.fromEntries(outputNames.map((name) => [name, this.files[name].rows]));
     return {
       rows: rows as Record<OutputName, number>,

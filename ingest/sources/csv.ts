@@ -38,9 +38,10 @@ export async function csvSource(
     csv: {
       path,
       compressed: compression !== "none",
-      numberedRows: `select row_number() over () as source_line, ${newlines.join(" + ")} as newlines, ${names.join(", ")} from ${reader.replaceAll(rejectsTable, `${rejectsTable}_again`)}`,
+      numberedRows: `select row_number() over () as source_line, ${newlines.join(" + ")} as newlines, ${names.join(", ")} from ${reader.replaceAll(rejectsTable, `${rejectsTable}_numbered`)}`,
       lines,
       rejectsTable,
+      numberedRejectsTable: `${rejectsTable}_numbered`,
     },
   };
 }

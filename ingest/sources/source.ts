@@ -21,4 +21,6 @@ export interface CsvDetails {
   /** SELECT giving line, text: the physical lines. */
   lines: string;
   rejectsTable: string;
+  /** The same for numberedRows. */
+  numberedRejectsTable: string;
 }
