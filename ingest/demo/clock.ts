@@ -5,8 +5,8 @@ export const DAY = 86_400;
 export const NEVER = Infinity;
 
 /** Made at full length, or V8 would keep these sparse arrays as slow dictionaries. */
-const dates = new Array<string | undefined>(60_000);
-const timesOfDay = new Array<string | undefined>(DAY);
+const dates = Array.from<string | undefined>({ length: 60_000 });
+const timesOfDay = Array.from<string | undefined>({ length: DAY });
 
 /** Seconds since 1970 of the start of a `YYYY-MM-DD` day, UTC. */
 export function startOfDay(date: string): number {

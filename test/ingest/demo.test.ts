@@ -64,9 +64,8 @@ describe("a seed", () => {
     const [a, b, c] = await Promise.all(["a", "b", "c"].map((name) => hashes(directory(name))));
     expect(Object.keys(a ?? {})).toHaveLength(9);
     expect(b).toEqual(a);
-    for (const [file, hash] of Object.entries(a ?? {})) {
-      if (file !== "truth_buyers.csv") expect(c?.[file]).not.toBe(hash);
-    }
+    const same = Object.keys(a ?? {}).filter((file) => a?.[file] === c?.[file]);
+    expect(same.filter((file) => file !== "truth_buyers.csv")).toEqual([]);
   });
 });
 
@@ -74,9 +73,11 @@ describe("the files", () => {
   it("hold exactly the orders asked for, and the rows the summary tells", async () => {
     expect(await value(`select count(distinct order_id) from orders`)).toBe(30_000);
     expect(await value(`select count(distinct seller_id) from sellers`)).toBe(300);
-    for (const [name, count] of Object.entries(large.rows)) {
-      expect(await value(`select count(*) from ${name}`), name).toBe(count);
+    const counts: Record<string, number> = {};
+    for (const name of Object.keys(large.rows)) {
+      counts[name] = await value(`select count(*) from ${name}`);
     }
+    expect(counts).toEqual(large.rows);
   });
 
   it.each(feedNames)("of %s are valid canonical rows in canonical column order", async (name) => {
@@ -91,7 +92,7 @@ describe("the files", () => {
       const times = feedByName(name).columns.filter((c) => c.kind === "timestamp" && !c.deadline);
       const latest = times.map((column) => `coalesce(max(${column.name}), '')`).join(", ");
       const [row] = await rows(`select greatest(${latest}) as latest from ${name}`);
-      expect(String(row?.latest) < until, `${name}: ${String(row?.latest)}`).toBe(true);
+      expect(String(row?.latest) < until).toBe(true);
     }
   });
 
@@ -100,21 +101,23 @@ describe("the files", () => {
       value(
         `select count(*) from ${child} anti join ${parent} using (${key}) where ${child}.${key} is not null`,
       );
-    for (const child of ["cases", "refunds", "freezes", "evidence"]) {
-      expect(await lost(child, "orders", "order_id"), child).toBe(0);
-    }
+    expect(await lost("cases", "orders", "order_id")).toBe(0);
+    expect(await lost("refunds", "orders", "order_id")).toBe(0);
+    expect(await lost("freezes", "orders", "order_id")).toBe(0);
+    expect(await lost("evidence", "orders", "order_id")).toBe(0);
     expect(await lost("refunds", "cases", "case_id")).toBe(0);
     expect(await lost("evidence", "chargebacks", "chargeback_id")).toBe(0);
     expect(await lost("orders", "sellers", "seller_id")).toBe(0);
   });
 
   it("never hold two versions of one fact with the same updated_at", async () => {
+    const clashes: Record<string, number> = {};
     for (const name of feedNames.filter((feed) => feed !== "sellers")) {
-      const { key } = feedByName(name);
       const versions = `(select distinct * from ${name})`;
-      const sql = `select count(*) - count(distinct (${key}, updated_at)) from ${versions}`;
-      expect(await value(sql), name).toBe(0);
+      const sql = `select count(*) - count(distinct (${feedByName(name).key}, updated_at)) from ${versions}`;
+      clashes[name] = await value(sql);
     }
+    expect(new Set(Object.values(clashes))).toEqual(new Set([0]));
   });
 
   it("are as untidy as real ones: versions, disorder, duplicates, tombstones, reopened cases", async () => {
@@ -133,10 +136,10 @@ describe("the files", () => {
 
 describe("the marketplace", () => {
   it("has every kind of seller and of bad buyer, told apart in the truth", async () => {
-    const sellers = await rows(`select distinct kind from truth_sellers`);
-    expect(sellers.map(({ kind }) => kind).toSorted()).toEqual([...SELLER_KINDS].toSorted());
-    const buyers = await rows(`select distinct kind from truth_buyers`);
-    expect(buyers.map(({ kind }) => kind).toSorted()).toEqual(["abusive", "carder", "ring"]);
+    const sellers = await rows(`select distinct kind from truth_sellers order by kind`);
+    expect(new Set(sellers.map(({ kind }) => kind))).toEqual(new Set(SELLER_KINDS));
+    const buyers = await rows(`select distinct kind from truth_buyers order by kind`);
+    expect(buyers.map(({ kind }) => kind)).toEqual(["abusive", "carder", "ring"]);
   });
 
   it("has more cases where sellers fail than where they are honest", async () => {
@@ -191,6 +194,7 @@ describe("Parquet", () => {
     expect((await readdir(directory("typed"))).every((file) => file.endsWith(".parquet"))).toBe(
       true,
     );
+    let differing = 0;
     for (const name of [...feedNames, "truth_sellers", "truth_buyers"]) {
       const parquet = `select * from '${directory("typed")}/${name}.parquet'`;
       const types = await rows(`describe ${parquet}`);
@@ -198,10 +202,9 @@ describe("Parquet", () => {
         ({ column_name: c, column_type: t }) => `cast(${String(c)} as ${String(t)})`,
       );
       const plain = `select ${casts.join(", ")} from read_csv('${directory("text")}/${name}.csv', all_varchar = true)`;
-      expect(await value(`select count(*) from ((${parquet}) except all (${plain}))`), name).toBe(
-        0,
-      );
+      differing += await value(`select count(*) from ((${parquet}) except all (${plain}))`);
     }
+    expect(differing).toBe(0);
     const [amount] = await rows(
       `select typeof(amount) as type from '${directory("typed")}/orders.parquet' limit 1`,
     );
@@ -228,7 +231,7 @@ describe("the parts", () => {
 
   it("refuses options that make no sense", async () => {
     await expect(generate({ ...small, until: "yesterday", out: root })).rejects.toThrow(/date/i);
-    await expect(generate({ ...small, orders: 0, out: root })).rejects.toThrow();
+    await expect(generate({ ...small, orders: 0, out: root })).rejects.toThrow(/orders/);
   });
 });
 
