@@ -17,9 +17,10 @@ const ingestTables = [
 ];
 
 const standingTables = [
-  `create table if not exists standings.tiers (
-     program VARCHAR, program_version VARCHAR, seller_id VARCHAR, tier VARCHAR, since DATE)`,
-  `create table if not exists standings.watch (program VARCHAR, as_of DATE, batch_id INTEGER)`,
+  `create table if not exists standings.watched (
+     program VARCHAR, seller_id VARCHAR, tier VARCHAR, since VARCHAR, clean INTEGER, clean_period VARCHAR)`,
+  `create table if not exists standings.evaluations (
+     program VARCHAR, program_version VARCHAR, as_of DATE, batch_id INTEGER)`,
   `create table if not exists standings.alerts (
      alert_id VARCHAR, seller_id VARCHAR, program VARCHAR, program_version VARCHAR,
      from_tier VARCHAR, to_tier VARCHAR, as_of DATE, numerator BIGINT, denominator BIGINT,

@@ -1,0 +1,179 @@
+import { addDays, daysFrom } from "../dates.js";
+import { literal, type Session } from "../engine/duckdb.js";
+import { readFigures } from "../3_rates/figures.js";
+import { ratio } from "./judge.js";
+import { NOTHING } from "./months.js";
+import type { Program } from "./program.js";
+import { UNWATCHED, watch, type Watched } from "./watch.js";
+
+/** A first look goes so far back, so that a new database already tells what changed lately. */
+const FIRST_LOOK_DAYS = 7;
+/** After a long silence no more days than this are caught up one by one. */
+const MAX_CATCH_UP_DAYS = 62;
+
+/** A seller changed tier in a programme: a row of standings.alerts. */
+export interface AlertRow {
+  alert_id: string;
+  seller_id: string;
+  program: string;
+  program_version: string;
+  from_tier: string;
+  to_tier: string;
+  as_of: string;
+  numerator: number;
+  denominator: number;
+  rate: number | null;
+  batch_id: number;
+  recorded_at: string;
+}
+
+export interface AlertRefresh {
+  asOf: string;
+  knownBatch: number;
+  /** Time to record with the alerts, passed in. */
+  recordedAt: Date;
+}
+
+/**
+ * Walks each programme from the day it was last evaluated to `asOf`, visiting every seller on every
+ * day, and records the changes of tier. Run inside a transaction of the writer. Answers how many.
+ */
+export async function refreshAlerts(
+  session: Session,
+  programs: Iterable<Program>,
+  refresh: AlertRefresh,
+): Promise<number> {
+  let changes = 0;
+  for (const program of programs) changes += await refreshProgram(session, program, refresh);
+  return changes;
+}
+
+async function refreshProgram(
+  session: Session,
+  program: Program,
+  refresh: AlertRefresh,
+): Promise<number> {
+  const { asOf, knownBatch } = refresh;
+  const [last] = await session.all<{ as_of: string; batch_id: number; program_version: string }>(
+    `select cast(as_of as VARCHAR) as as_of, batch_id, program_version from standings.evaluations where program = $program`,
+    { program: program.id },
+  );
+  const isSame = last?.batch_id === knownBatch && last.program_version === program.version;
+  if (last && (last.as_of > asOf || (isSame && last.as_of === asOf))) return 0;
+  const from = last
+    ? latest(last.as_of, addDays(asOf, -MAX_CATCH_UP_DAYS))
+    : addDays(asOf, -FIRST_LOOK_DAYS);
+  const days = daysFrom(from, addDays(asOf, 1));
+  const sellers = await session.all<{ seller_key: number; seller_id: string }>(
+    "select seller_key, seller_id from ledger.sellers",
+  );
+  const states = await readStates(session, program);
+  const alerts: AlertRow[] = [];
+  for (const day of days) {
+    const [figures] = await readFigures(session, program, { asOf: [day], knownBatch });
+    for (const { seller_key, seller_id } of sellers) {
+      const found = figures?.get(seller_key) ?? NOTHING;
+      const { state, change } = watch(program, states.get(seller_id) ?? UNWATCHED, found, day);
+      if (state.tier === "within") states.delete(seller_id);
+      else states.set(seller_id, state);
+      if (!change) continue;
+      alerts.push({
+        alert_id: `${program.id}.${seller_id}.${day}.${knownBatch}`,
+        seller_id,
+        program: program.id,
+        program_version: program.version,
+        from_tier: change.from,
+        to_tier: change.to,
+        as_of: day,
+        numerator: found.numerator.judged,
+        denominator: found.denominator.judged,
+        rate: ratio(found.numerator.judged, found.denominator.judged),
+        batch_id: knownBatch,
+        recorded_at: refresh.recordedAt.toISOString(),
+      });
+    }
+  }
+  await writeStates(session, program, refresh, states);
+  await appendAlerts(session, alerts);
+  return alerts.length;
+}
+
+const latest = (a: string, b: string) => (a > b ? a : b);
+
+async function readStates(session: Session, program: Program): Promise<Map<string, Watched>> {
+  const rows = await session.all<Watched & { seller_id: string; clean_period: string | null }>(
+    "select * from standings.watched where program = $program",
+    { program: program.id },
+  );
+  return new Map(
+    rows.map(({ seller_id, tier, since, clean, clean_period }) => [
+      seller_id,
+      { tier, since, clean, cleanPeriod: clean_period },
+    ]),
+  );
+}
+
+async function writeStates(
+  session: Session,
+  program: Program,
+  { asOf, knownBatch }: AlertRefresh,
+  states: ReadonlyMap<string, Watched>,
+): Promise<void> {
+  await session.run("delete from standings.watched where program = $program", {
+    program: program.id,
+  });
+  await session.run("delete from standings.evaluations where program = $program", {
+    program: program.id,
+  });
+  await session.run(
+    "insert into standings.evaluations values ($program, $version, cast($as_of as DATE), $batch)",
+    {
+      program: program.id,
+      version: program.version,
+      as_of: asOf,
+      batch: knownBatch,
+    },
+  );
+  const rows = [...states].map(([seller_id, { tier, since, clean, cleanPeriod }]) => ({
+    program: program.id,
+    seller_id,
+    tier,
+    since,
+    clean,
+    clean_period: cleanPeriod,
+  }));
+  await insertJson(session, "standings.watched", rows);
+}
+
+const appendAlerts = (session: Session, alerts: readonly AlertRow[]) =>
+  insertJson(session, "standings.alerts", alerts);
+
+/** Rows whose keys are the table's columns. */
+async function insertJson(session: Session, table: string, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = await session.all<{ column_name: string; column_type: string }>(
+    `describe ${table}`,
+  );
+  const shape = Object.fromEntries(
+    columns.map(({ column_name, column_type }) => [column_name, column_type]),
+  );
+  await session.run(
+    `insert into ${table} by name
+     select unnest(from_json(cast($rows as JSON), ${literal(JSON.stringify([shape]))}), recursive := true)`,
+    { rows: JSON.stringify(rows) },
+  );
+}
+
+/** Newest first. */
+export async function readAlerts(
+  session: Session,
+  limit: number,
+  offset: number,
+): Promise<AlertRow[]> {
+  return session.all<AlertRow>(
+    `select * replace (cast(as_of as VARCHAR) as as_of, strftime(recorded_at, '%Y-%m-%dT%H:%M:%S.%gZ') as recorded_at)
+     from standings.alerts order by standings.alerts.as_of desc, batch_id desc, program, seller_id
+     limit cast($limit as BIGINT) offset cast($offset as BIGINT)`,
+    { limit, offset },
+  );
+}
