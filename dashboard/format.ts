@@ -57,6 +57,14 @@ export function money(minor: number, currency: string): string {
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
+/** The same without cents, for tables. */
+export const roundMoney = (minor: number, currency: string): string => {
+  const format = { style: "currency", currency, maximumFractionDigits: 0 } as const;
+  const digits = new Intl.NumberFormat(LOCALE, { style: "currency", currency }).resolvedOptions();
+  const major = minor / 10 ** (digits.maximumFractionDigits ?? 2);
+  return new Intl.NumberFormat(LOCALE, format).format(major);
+};
+
 const utc = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
 const formats = {

@@ -24,6 +24,7 @@ export function useNames() {
   const { programs, overview } = useShared();
   const program = (id: string) => programs.value?.find((each) => each.id === id) ?? null;
   return {
+    areKnown: programs.value !== null,
     program: (id: string) =>
       program(id)?.name ?? overview.value?.programs.find((each) => each.program === id)?.name ?? id,
     tier: (id: string, tier: string) =>

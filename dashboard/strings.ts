@@ -11,7 +11,7 @@ export const strings = {
   nav: { today: "Today", sellers: "Sellers" },
   theme: {
     label: "Colours",
-    system: "as the system",
+    system: "auto",
     light: "light",
     dark: "dark",
   },

@@ -17,10 +17,10 @@ const DAY = 86_400_000;
 /** Orders above, defects below, one bar a day on the same days. */
 export function byDay(days: readonly DayCounts[], { width }: ChartSize): SVGElement {
   const upper = bars(days, "orders", width, 128, false);
-  const lower = bars(days, "defects", width, 128, true);
-  lower.setAttribute("y", "122");
+  const lower = bars(days, "defects", width, 138, true);
+  lower.setAttribute("y", "118");
   const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ width, height: 250, viewBox: `0 0 ${width} 250` }))
+  for (const [name, value] of Object.entries({ width, height: 256, viewBox: `0 0 ${width} 256` }))
     svg.setAttribute(name, String(value));
   svg.append(upper, lower);
   return svg;
@@ -44,13 +44,18 @@ function bars(
     marginLeft: 48,
     marginRight: 8,
     marginTop: 26,
-    marginBottom: 24,
-    x: { type: "utc", label: null, domain: first && last ? [start(first), end(last)] : undefined },
+    marginBottom: hasAxis ? 34 : 24,
+    x: {
+      type: "utc",
+      label: null,
+      ...(hasAxis ? {} : { axis: null }),
+      domain: first && last ? [start(first), end(last)] : undefined,
+    },
     y: { domain: [0, most], label: null },
     marks: [
       Plot.gridY({ ticks: 2, ...grid }),
       Plot.axisY({ ticks: 2, tickSize: 0, tickFormat: wholeTick, label: null }),
-      hasAxis ? Plot.axisX({ ticks: isNarrow(width) ? 3 : 6, tickSize: 4, label: null }) : null,
+      hasAxis ? Plot.axisX({ ticks: isNarrow(width) ? 3 : 6, tickSize: 4, label: null }) : [],
       Plot.rect(days, {
         x1: start,
         x2: end,
@@ -63,7 +68,14 @@ function bars(
       }),
       field === "orders"
         ? null
-        : Plot.dot(days, { x: noon, y: field, r: 1, fillOpacity: 0, render: markPoints }),
+        : Plot.dot(days, {
+            x: noon,
+            y: field,
+            r: 1,
+            fill: paint.above,
+            fillOpacity: 0,
+            render: markPoints,
+          }),
       Plot.ruleY([0], { stroke: paint.line }),
       Plot.text([field === "orders" ? strings.chart.ordersUp : strings.chart.defectsUp], {
         frameAnchor: "top-left",

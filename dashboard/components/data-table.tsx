@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** The head sorts by this key. */
   sort?: string;
   /** What a narrow screen does with it: shows it without its head, with it, or not at all. */
+  /** Left out of the table on screens narrower than this many pixels. */
+  from?: 1200 | 1400;
   narrow?: "first" | "labelled" | "bare" | "hidden";
 }
 
@@ -65,7 +67,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {columns.map((column) => (
               <td
                 key={column.key}
-                class={`${column.isNumber ? "number " : ""}${column.narrow ?? "labelled"}`}
+                class={classOf(column)}
                 data-label={typeof column.head === "string" ? column.head : undefined}
               >
                 {column.cell(row)}
@@ -78,15 +80,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
+const classOf = <Row,>({ isNumber, narrow, from }: Column<Row>) =>
+  [isNumber ? "number" : "", narrow ?? "labelled", from ? `from-${from}` : ""].join(" ").trim();
+
 function Head<Row>({ column, sort }: { column: Column<Row>; sort: DataTableProps<Row>["sort"] }) {
   const isSorted = sort && column.sort === sort.key;
   const direction = sort?.order === "asc" ? "ascending" : "descending";
   return (
-    <th
-      scope="col"
-      class={column.isNumber ? "number" : ""}
-      aria-sort={isSorted ? direction : undefined}
-    >
+    <th scope="col" class={classOf(column)} aria-sort={isSorted ? direction : undefined}>
       {sort && column.sort ? (
         <button type="button" onClick={() => sort.onSort(column.sort!)}>
           {column.head}

@@ -2,19 +2,42 @@ import type { SellerRow } from "../../server/contract/api.js";
 import type { Column } from "../components/data-table.js";
 import { GaugeCell } from "../components/gauge-cell.js";
 import { Standing } from "../components/standing.js";
-import { count, money, multiple, percent } from "../format.js";
+import { count, multiple, percent, roundMoney } from "../format.js";
 import { sellerHref } from "../route.js";
 import type { useNames } from "../shared.js";
 import { strings } from "../strings.js";
 
-export const GAUGE_WIDTH = 168;
+export const GAUGE_WIDTH = 160;
 
-/** The columns of the seller table. */
-export function sellerColumns(names: ReturnType<typeof useNames>): Column<SellerRow>[] {
+/** The columns of the seller table; with one programme chosen, headroom takes its column's place. */
+export function sellerColumns(
+  names: ReturnType<typeof useNames>,
+  isOneProgram: boolean,
+): Column<SellerRow>[] {
   const c = strings.columns;
   const amount = (row: SellerRow, value: number | null) => {
     const currency = names.currency(row.program);
-    return currency && value !== null ? money(value, currency) : count(value);
+    return currency && value !== null ? roundMoney(value, currency) : count(value);
+  };
+  const program: Column<SellerRow> = {
+    key: "program",
+    head: c.programme,
+    sort: "program",
+    narrow: "bare",
+    cell: (row) => (
+      <span class="short" title={row.program_name}>
+        {row.program_name}
+      </span>
+    ),
+  };
+  const headroom: Column<SellerRow> = {
+    key: "headroom",
+    from: 1400,
+    head: c.headroom,
+    sort: "headroom",
+    isNumber: true,
+    narrow: "hidden",
+    cell: (row) => amount(row, row.headroom),
   };
   return [
     {
@@ -25,21 +48,21 @@ export function sellerColumns(names: ReturnType<typeof useNames>): Column<Seller
       cell: (row) => (
         <a class="name" href={sellerHref(row.seller_id, row.program)} tabIndex={-1}>
           <bdi>{row.name ?? row.seller_id}</bdi>
-          <span class="quiet">
-            {[row.name === null ? null : row.seller_id, row.category].filter(Boolean).join(" · ")}
-          </span>
         </a>
       ),
     },
     {
-      key: "program",
-      head: c.programme,
-      sort: "program",
+      key: "seller_id",
+      head: c.seller_id,
+      sort: "seller_id",
+      from: 1400,
       narrow: "bare",
-      cell: (row) => row.program_name,
+      cell: (row) => <bdi class="short quiet">{row.name === null ? "" : row.seller_id}</bdi>,
     },
+    ...(isOneProgram ? [] : [program]),
     {
       key: "denominator",
+      from: 1200,
       head: c.denominator,
       sort: "denominator",
       isNumber: true,
@@ -48,6 +71,7 @@ export function sellerColumns(names: ReturnType<typeof useNames>): Column<Seller
     },
     {
       key: "numerator",
+      from: 1200,
       head: c.numerator,
       sort: "numerator",
       isNumber: true,
@@ -57,6 +81,7 @@ export function sellerColumns(names: ReturnType<typeof useNames>): Column<Seller
     { key: "rate", head: c.rate, sort: "rate", isNumber: true, cell: (row) => percent(row.rate) },
     {
       key: "line",
+      from: 1200,
       head: c.line,
       isNumber: true,
       cell: (row) => <span class="quiet">{percent(row.line_rate)}</span>,
@@ -73,14 +98,7 @@ export function sellerColumns(names: ReturnType<typeof useNames>): Column<Seller
         </span>
       ),
     },
-    {
-      key: "headroom",
-      head: c.headroom,
-      sort: "headroom",
-      isNumber: true,
-      narrow: "hidden",
-      cell: (row) => amount(row, row.headroom),
-    },
+    ...(isOneProgram ? [headroom] : []),
     {
       key: "standing",
       head: c.standing,

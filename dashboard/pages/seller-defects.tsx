@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Defect, Seller, StandingView } from "../../server/contract/api.js";
 import { getDefects } from "../api.js";
 import { buyers } from "../charts/buyers.js";
@@ -12,7 +12,7 @@ import { strings } from "../strings.js";
 import type { DefectsPage } from "../types.js";
 import { useLoad } from "../use-load.js";
 
-const STEP = 50;
+const STEP = 25;
 const words = (id: string) => id.replaceAll("_", " ");
 
 const COLUMNS: Column<Defect>[] = [
@@ -64,55 +64,60 @@ async function getAllDefects(seller: Seller, program: string, signal: AbortSigna
   return { total: page.total, items };
 }
 
-/** Which orders counted, which did not and why, and who is behind them. */
-export function Defects({ seller, row }: { seller: Seller; row: StandingView }) {
-  const [shown, setShown] = useState(STEP);
-  const { value, error, retry } = useLoad(
-    `defects ${seller.seller_id} ${row.program} ${seller.as_of}`,
-    (signal) => getAllDefects(seller, row.program, signal),
+/** What was raised against a seller in a programme's window. */
+export const useDefects = (seller: Seller, row: StandingView | undefined) =>
+  useLoad(row ? `defects ${seller.seller_id} ${row.program} ${seller.as_of}` : null, (signal) =>
+    getAllDefects(seller, row?.program ?? "", signal),
   );
+
+interface DefectsProps {
+  defects: ReturnType<typeof useDefects>;
+  seller: Seller;
+  row: StandingView;
+}
+
+/** Which orders counted, which did not and why. */
+export function Defects({ defects, seller, row }: DefectsProps) {
+  const [shown, setShown] = useState(STEP);
+  const { error, retry } = defects;
+  const value = defects.loading ? null : defects.value;
   const name = row.program_name;
   const window = windowOf(row.window_start, row.window_end);
   return (
-    <>
-      {value && value.items.some((item) => item.counted) && (
-        <BuyersChart items={value.items} seller={seller} row={row} />
-      )}
-      <section aria-labelledby="defects">
-        <h2 id="defects">{strings.seller.defects}</h2>
-        <p class="measure">{strings.seller.defectsMeasure(name, window)}</p>
-        {error ? (
-          <Failure error={error} retry={retry} />
-        ) : !value ? (
-          <Loading />
-        ) : value.items.length === 0 ? (
-          <Empty>{strings.seller.noDefects(name)}</Empty>
-        ) : (
-          <>
-            <DataTable
-              caption={strings.seller.defectsCaption}
-              columns={COLUMNS}
-              rows={value.items.slice(0, shown)}
-              rowKey={(item) => `${item.order_id} ${item.measure} ${item.defect_id}`}
-            />
-            <div class="tools">
-              {value.items.length > shown && (
-                <button type="button" onClick={() => setShown(shown + STEP * 4)}>
-                  {strings.seller.more}
-                </button>
-              )}
-              <button type="button" onClick={() => exportDefects(seller, row, value.items)}>
-                {strings.chart.csv}
+    <section aria-labelledby="defects">
+      <h2 id="defects">{strings.seller.defects}</h2>
+      <p class="measure">{strings.seller.defectsMeasure(name, window)}</p>
+      {error ? (
+        <Failure error={error} retry={retry} />
+      ) : !value ? (
+        <Loading />
+      ) : value.items.length === 0 ? (
+        <Empty>{strings.seller.noDefects(name)}</Empty>
+      ) : (
+        <>
+          <DataTable
+            caption={strings.seller.defectsCaption}
+            columns={COLUMNS}
+            rows={value.items.slice(0, shown)}
+            rowKey={(item) => `${item.order_id} ${item.measure} ${item.defect_id}`}
+          />
+          <div class="tools">
+            {value.items.length > shown && (
+              <button type="button" onClick={() => setShown(shown + STEP * 4)}>
+                {strings.seller.more}
               </button>
-              <span>
-                {strings.seller.defectsShown(Math.min(shown, value.items.length), value.total)}
-              </span>
-              <span>{strings.chart.source(seller.batch_id, seller.as_of)}</span>
-            </div>
-          </>
-        )}
-      </section>
-    </>
+            )}
+            <button type="button" onClick={() => exportDefects(seller, row, value.items)}>
+              {strings.chart.csv}
+            </button>
+            <span>
+              {strings.seller.defectsShown(Math.min(shown, value.items.length), value.total)}
+            </span>
+            <span>{strings.chart.source(seller.batch_id, seller.as_of)}</span>
+          </div>
+        </>
+      )}
+    </section>
   );
 }
 
@@ -125,24 +130,26 @@ function exportDefects(seller: Seller, row: StandingView, items: readonly Defect
   );
 }
 
-function BuyersChart(props: { items: Defect[]; seller: Seller; row: StandingView }) {
-  const rows = byBuyer(props.items);
+/** Who is behind what counted; nothing where nothing counted. */
+export function BuyersChart({ defects, seller, row }: DefectsProps) {
+  const rows = useMemo(() => byBuyer(defects.value?.items ?? []), [defects.value]);
+  if (defects.loading || rows.length === 0) return null;
   return (
     <ChartFrame
       title={buyersFinding(rows)}
-      measure={strings.seller.buyersMeasure(props.row.program_name)}
-      name={`plimsoll-${props.seller.seller_id}-${props.row.program}-buyers`}
+      measure={strings.seller.buyersMeasure(row.program_name)}
+      name={`plimsoll-${seller.seller_id}-${row.program}-buyers`}
       draw={(width) => buyers(rows, { width })}
-      version={props.items}
+      version={rows}
       points={(i) => ({
         title: rows[i]!.buyer,
         lines: [`${strings.columns.orders}: ${rows[i]!.defects}`],
       })}
       table={{
         head: [strings.columns.buyer, strings.columns.orders],
-        rows: rows.map((row) => [row.buyer, row.defects]),
+        rows: rows.map((each) => [each.buyer, each.defects]),
       }}
-      source={strings.chart.source(props.seller.batch_id, props.seller.as_of)}
+      source={strings.chart.source(seller.batch_id, seller.as_of)}
     />
   );
 }

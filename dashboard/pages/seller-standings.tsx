@@ -46,7 +46,12 @@ function columnsOf(names: ReturnType<typeof useNames>): Column<StandingView>[] {
         </>
       ),
     },
-    { key: "floor", head: c.floor, cell: (row) => <span class="quiet">{floorOf(row)}</span> },
+    {
+      key: "floor",
+      from: 1200,
+      head: c.floor,
+      cell: (row) => <span class="quiet">{floorOf(row)}</span>,
+    },
     {
       key: "standing",
       head: c.standing,

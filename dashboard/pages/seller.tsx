@@ -7,7 +7,7 @@ import { href } from "../route.js";
 import { useNames, useShared } from "../shared.js";
 import { strings } from "../strings.js";
 import { useLoad } from "../use-load.js";
-import { Defects } from "./seller-defects.js";
+import { BuyersChart, Defects, useDefects } from "./seller-defects.js";
 import { Gates } from "./seller-gates.js";
 import { DaysChart, RateChart } from "./seller-history.js";
 import { Standings } from "./seller-standings.js";
@@ -43,6 +43,7 @@ function Known({ seller, program }: { seller: Seller; program: string | null }) 
     (signal) =>
       getHistory(seller.seller_id, { program: chosen?.program, to: seller.as_of }, signal),
   );
+  const defects = useDefects(seller, chosen);
   const current = history.loading ? null : history.value;
   return (
     <>
@@ -77,9 +78,12 @@ function Known({ seller, program }: { seller: Seller; program: string | null }) 
                 <Loading height={600} />
               )}
             </div>
-            <Gates row={chosen} />
+            <div>
+              <Gates row={chosen} />
+              <BuyersChart defects={defects} seller={seller} row={chosen} />
+            </div>
           </div>
-          <Defects key={chosen.program} seller={seller} row={chosen} />
+          <Defects key={chosen.program} defects={defects} seller={seller} row={chosen} />
         </>
       ) : (
         <Empty>{strings.seller.noStandings}</Empty>

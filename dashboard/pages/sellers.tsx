@@ -44,7 +44,7 @@ export function SellersPage({ query }: { query: URLSearchParams }) {
         <div class={list.loading ? "waiting" : ""}>
           <DataTable
             caption={strings.sellers.caption}
-            columns={sellerColumns(names)}
+            columns={sellerColumns(names, query.has("program"))}
             rows={list.rows}
             rowKey={(row) => `${row.seller_id} ${row.program}`}
             sort={{ key: sort, order, onSort }}

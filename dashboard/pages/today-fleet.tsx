@@ -28,7 +28,7 @@ export function FleetChart({ fleet, program, overview }: FleetProps) {
   const currency = program ? names.currency(program) : null;
   const rated = useMemo(
     () => fleet.rows.filter((row): row is Rated => isRated(row) && (!!program || !isMoney(row))),
-    [fleet, program, currency],
+    [fleet, program, names.areKnown],
   );
   const rows = useMemo(() => thin(rated), [rated]);
   const dots = useMemo(
