@@ -11,14 +11,18 @@ import { sellerRow, type Seller } from "./sellers.js";
 import type { Story } from "./story.js";
 import { truthBuyerColumns, truthBuyerRow, truthSellerColumns, truthSellerRow } from "./truth.js";
 
-export type OutputName = FeedName | "truth_sellers" | "truth_buyers";
+/** The demo's orders are not itemised. */
+type DemoFeed = Exclude<FeedName, "order_lines">;
+export const demoFeeds = feedNames.filter((name): name is DemoFeed => name !== "order_lines");
+
+export type OutputName = DemoFeed | "truth_sellers" | "truth_buyers";
 
 export interface Written {
   rows: Record<OutputName, number>;
   files: string[];
 }
 
-const outputNames: readonly OutputName[] = [...feedNames, "truth_sellers", "truth_buyers"];
+const outputNames: readonly OutputName[] = [...demoFeeds, "truth_sellers", "truth_buyers"];
 
 function columnsOf(name: OutputName): readonly CsvColumn[] {
   if (name === "truth_sellers") return truthSellerColumns;

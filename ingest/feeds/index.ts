@@ -4,12 +4,22 @@ import { chargebacks } from "./chargebacks.js";
 import { evidence } from "./evidence.js";
 import type { Feed } from "./feed.js";
 import { freezes } from "./freezes.js";
+import { orderLines } from "./order-lines.js";
 import { orders } from "./orders.js";
 import { refunds } from "./refunds.js";
 import { sellers } from "./sellers.js";
 
 /** The canonical feeds by name, in the order in which facts refer to each other. */
-export const feeds = { orders, cases, refunds, chargebacks, freezes, evidence, sellers };
+export const feeds = {
+  orders,
+  cases,
+  refunds,
+  chargebacks,
+  freezes,
+  evidence,
+  sellers,
+  order_lines: orderLines,
+};
 
 export type FeedName = keyof typeof feeds;
 export type Row<F extends FeedName> = z.infer<(typeof feeds)[F]["schema"]>;

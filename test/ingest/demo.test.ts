@@ -6,11 +6,12 @@ import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generate, type GenerateSummary } from "../../ingest/demo/generate.js";
 import type { GenerateOptions } from "../../ingest/demo/options.js";
+import { demoFeeds } from "../../ingest/demo/output.js";
 import { Random, STREAM } from "../../ingest/demo/random.js";
 import { loadScenario, SELLER_KINDS } from "../../ingest/demo/scenario.js";
 import { WeightedIndex } from "../../ingest/demo/weighted.js";
 import type { Column } from "../../ingest/feeds/feed.js";
-import { feedByName, feedNames } from "../../ingest/feeds/index.js";
+import { feedByName } from "../../ingest/feeds/index.js";
 
 const until = "2025-11-22";
 const small = { orders: 3000, sellers: 60, days: 120, until, seed: 7 };
@@ -80,7 +81,7 @@ describe("the files", () => {
     expect(counts).toEqual(large.rows);
   });
 
-  it.each(feedNames)("of %s are valid canonical rows in canonical column order", async (name) => {
+  it.each(demoFeeds)("of %s are valid canonical rows in canonical column order", async (name) => {
     const feed = feedByName(name);
     const sample = await rows(`select * from ${name} order by hash(${feed.key}) limit 400`);
     expect(Object.keys(sample[0] ?? {})).toEqual(feed.columns.map((column) => column.name));
@@ -88,7 +89,7 @@ describe("the files", () => {
   });
 
   it("say nothing that happens after the data end", async () => {
-    for (const name of feedNames) {
+    for (const name of demoFeeds) {
       const times = feedByName(name).columns.filter((c) => c.kind === "timestamp" && !c.deadline);
       const latest = times.map((column) => `coalesce(max(${column.name}), '')`).join(", ");
       const [row] = await rows(`select greatest(${latest}) as latest from ${name}`);
@@ -112,7 +113,7 @@ describe("the files", () => {
 
   it("never hold two versions of one fact with the same updated_at", async () => {
     const clashes: Record<string, number> = {};
-    for (const name of feedNames.filter((feed) => feed !== "sellers")) {
+    for (const name of demoFeeds.filter((feed) => feed !== "sellers")) {
       const versions = `(select distinct * from ${name})`;
       const sql = `select count(*) - count(distinct (${feedByName(name).key}, updated_at)) from ${versions}`;
       clashes[name] = await value(sql);
@@ -195,7 +196,7 @@ describe("Parquet", () => {
       true,
     );
     let differing = 0;
-    for (const name of [...feedNames, "truth_sellers", "truth_buyers"]) {
+    for (const name of [...demoFeeds, "truth_sellers", "truth_buyers"]) {
       const parquet = `select * from '${directory("typed")}/${name}.parquet'`;
       const types = await rows(`describe ${parquet}`);
       const casts = types.map(

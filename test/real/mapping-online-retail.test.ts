@@ -6,7 +6,7 @@ describe.skipIf(!hasSharedData)("online_retail_by_day through the mapping online
   let retail: Mapped;
   beforeAll(async () => {
     retail = await readThrough("online-retail", [sharedData("online_retail_by_day/*.csv")]);
-    await retail.apply();
+    await retail.apply("orders");
   });
   afterAll(() => retail.close());
 
@@ -107,7 +107,7 @@ describe.skipIf(!hasSharedData)("online_retail_by_day through the mapping online
   it("gives the same orders for a file that is read twice, under another name", async () => {
     const lines = retail.tables["lines"];
     await retail.rows("create table once as select * exclude (source_file) from orders");
-    await retail.apply({
+    await retail.apply("orders", {
       lines: `(from ${lines} union all
         select * replace ('copy of ' || source_file as source_file) from ${lines})`,
     });
@@ -117,6 +117,6 @@ describe.skipIf(!hasSharedData)("online_retail_by_day through the mapping online
         (select distinct * exclude (source_file) from orders except from once)
         union all (from once except select * exclude (source_file) from orders))`),
     ).toEqual([{ differing: "0" }]);
-    await retail.apply();
+    await retail.apply("orders");
   });
 });

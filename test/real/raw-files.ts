@@ -1,4 +1,5 @@
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { FeedName } from "../../ingest/feeds/index.js";
 import {
   compileControls,
   compileTarget,
@@ -16,8 +17,8 @@ export interface Mapped {
   mapping: Mapping;
   tables: Tables;
   rows: (sql: string) => Promise<Row[]>;
-  /** Makes a table of each target's rows, named after its feed. */
-  apply: (tables?: Tables) => Promise<void>;
+  /** Makes a table of each target's rows, named after its feed; of one feed only, if it is named. */
+  apply: (feed?: FeedName, tables?: Tables) => Promise<void>;
   controls: () => Promise<Record<string, string | null>>;
   untaken: () => Promise<Row[]>;
   close: () => void;
@@ -37,8 +38,9 @@ export async function readThrough(name: string, patterns: readonly string[]): Pr
     mapping,
     tables,
     rows,
-    apply: async (given = tables) => {
+    apply: async (feed, given = tables) => {
       for (const target of mapping.feeds) {
+        if (feed !== undefined && target.feed !== feed) continue;
         const { sql } = compileTarget(mapping, target, given);
         await connection.run(`create or replace table ${target.feed} as ${sql}`);
       }
