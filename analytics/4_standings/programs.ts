@@ -38,35 +38,45 @@ function readProgramFile(path: string): Program {
 
 /** A programme from the text of its YAML; `name` stands in messages. */
 export function parseProgram(text: string, name: string): Program {
+  const { program, problems } = checkProgram(text);
+  if (program) return program;
+  throw new ProgramError(`${name}: ${problems[0]}`);
+}
+
+/** The programme, or everything that keeps the text of a YAML file from being one. */
+export function checkProgram(
+  text: string,
+): { program: Program; problems: [] } | { program?: undefined; problems: string[] } {
   const document = parseDocument(text);
-  const [fault] = document.errors;
-  if (fault) throw new ProgramError(`${name}: ${fault.message.split("\n")[0]}`, { cause: fault });
+  if (document.errors.length > 0)
+    return { problems: document.errors.map(({ message }) => message.split("\n")[0] ?? message) };
   const parsed = Program.safeParse(document.toJS());
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const path = issue?.path.map(String).join(".");
-    throw new ProgramError(
-      `${name}: ${path ? `${path}: ` : ""}${issue?.message ?? "not a programme"}`,
-    );
-  }
-  checkMeasures(parsed.data, name);
-  return parsed.data;
+  if (!parsed.success)
+    return {
+      problems: parsed.error.issues.map(({ path, message }) =>
+        path.length > 0 ? `${path.map(String).join(".")}: ${message}` : message,
+      ),
+    };
+  const problems = measureProblems(parsed.data);
+  return problems.length > 0 ? { problems } : { program: parsed.data, problems: [] };
 }
 
 /** Volumes of plain orders carry no ids, so two of them cannot be united without counting twice. */
-function checkMeasures(program: Program, name: string): void {
-  for (const side of ["numerator", "denominator"] as const) {
-    const unknown = program[side].measures.find((measure) => !measures.has(measure));
-    if (unknown !== undefined)
-      throw new ProgramError(
-        `${name}: ${side}.measures: no measure is called ${unknown}; there are ${[...measures.keys()].join(", ")}`,
-      );
-    const volumes = program[side].measures.filter(
-      (measure) => measures.get(measure)?.posts === "volumes",
-    );
-    if (volumes.length > 1)
-      throw new ProgramError(
-        `${name}: ${side}.measures: ${volumes.join(" and ")} are both volumes of orders and cannot be united; name one`,
-      );
-  }
+function measureProblems(program: Program): string[] {
+  return (["numerator", "denominator"] as const).flatMap((side) => {
+    const named = program[side].measures;
+    const unknown = named.filter((measure) => !measures.has(measure));
+    const volumes = named.filter((measure) => measures.get(measure)?.posts === "volumes");
+    return [
+      ...unknown.map(
+        (measure) =>
+          `${side}.measures: no measure is called ${measure}; there are ${[...measures.keys()].join(", ")}`,
+      ),
+      ...(volumes.length > 1
+        ? [
+            `${side}.measures: ${volumes.join(" and ")} are both volumes of orders and cannot be united; name one`,
+          ]
+        : []),
+    ];
+  });
 }

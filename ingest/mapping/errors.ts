@@ -1,8 +1,10 @@
+import { UserError } from "../../analytics/errors.js";
+
 /** A place in a mapping, from the top of its YAML document. */
 export type MappingPath = readonly (string | number)[];
 
 /** A mapping that cannot be used: where it is wrong, what is wrong, and what to do about it. */
-export class MappingError extends Error {
+export class MappingError extends UserError {
   override readonly name = "MappingError";
 
   constructor(
