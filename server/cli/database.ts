@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { ensureSchema, SCHEMA_VERSION } from "../../analytics/schema.js";
+import { Database } from "../../analytics/engine/duckdb.js";
+import { UserError } from "../../analytics/errors.js";
+import { hasOrders, readSchemaVersion } from "../../ingest/status.js";
+import { databasePath, readConfig } from "../config.js";
+import { strings } from "./strings.js";
+
+export interface DatabaseOption {
+  db?: string;
+}
+
+/** The database that was asked for: --db, or the configured one. */
+export function chosenDatabase(options: DatabaseOption): string {
+  return options.db === undefined ? readConfig().db : databasePath(options.db);
+}
+
+/**
+ * Opens the database for one command and closes it. `create` makes what is missing; `read` lets
+ * other readers in and can change nothing.
+ */
+export async function withDatabase<T>(
+  options: DatabaseOption,
+  mode: "create" | "write" | "read",
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const path = chosenDatabase(options);
+  const { memoryLimit, threads } = readConfig();
+  if (mode !== "create" && !existsSync(path)) throw new UserError(strings.noDatabase(path));
+  const database = await Database.open({ path, memoryLimit, threads, readOnly: mode === "read" });
+  try {
+    if (mode === "read") await checkSchema(database);
+    else await database.write(ensureSchema);
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+async function checkSchema(database: Database): Promise<void> {
+  const version = await database.read(readSchemaVersion);
+  if (version === null) throw new UserError(strings.notPlimsoll(database.path));
+  if (version !== SCHEMA_VERSION)
+    throw new UserError(strings.otherSchema(database.path, version, SCHEMA_VERSION));
+}
+
+/** Refuses a database from which nothing can be told. */
+export async function requireOrders(database: Database): Promise<void> {
+  if (!(await database.read(hasOrders))) throw new UserError(strings.emptyDatabase(database.path));
+}

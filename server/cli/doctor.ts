@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Option, type Command } from "commander";
+import type { BatchesStatus, FeedStatus } from "../../ingest/status.js";
+import type { DatabaseOption } from "./database.js";
+import type { Io } from "./io.js";
+import { printJson } from "./output.js";
+import { strings } from "./strings.js";
+
+interface Options extends DatabaseOption {
+  format: "table" | "json";
+}
+
+interface Findings extends Partial<BatchesStatus> {
+  /** Why the database could not be looked into. */
+  problem?: string;
+  schema_version?: number | null;
+  quarantined?: number;
+  feeds?: FeedStatus[];
+}
+
+export function define(command: Command, io: Io): void {
+  command
+    .option("--db <file>", strings.options.db)
+    .addOption(
+      new Option("--format <format>", strings.options.format)
+        .choices(["table", "json"])
+        .default("table"),
+    )
+    .action((options: Options) => doctor(options, io));
+}
+
+async function doctor(options: Options, io: Io): Promise<void> {
+  const { chosenDatabase } = await import("./database.js");
+  const path = chosenDatabase(options);
+  const { feeds = [], ...found } = await examine(path, options).catch((error: Error): Findings => ({
+    problem: error.message,
+  }));
+  const facts = {
+    node: process.version,
+    duckdb: await duckdbVersion(),
+    database: path,
+    bytes: existsSync(path) ? (await stat(path)).size : null,
+    ...found,
+  };
+  if (options.format === "json") return printJson(io, { ...facts, feeds });
+  const { table } = await import("./tables.js");
+  await io.out(
+    `${table(
+      ["", "found"],
+      Object.entries(facts).map(([name, value]) => [name, String(value ?? "–")]),
+    )}\n`,
+  );
+  if (feeds.length === 0) return;
+  await io.out(
+    `${table(
+      ["feed", "facts", "versions", "unattributed"],
+      feeds.map((row) => [row.feed, row.facts, row.versions, row.unattributed]),
+    )}\n`,
+  );
+}
+
+async function examine(path: string, options: Options): Promise<Findings> {
+  if (!existsSync(path)) return { problem: strings.noDatabase(path) };
+  const { withDatabase } = await import("./database.js");
+  const status = await import("../../ingest/status.js");
+  return withDatabase(options, "read", (database) =>
+    database.read(async (session) => ({
+      schema_version: await status.readSchemaVersion(session),
+      ...(await status.readBatches(session)),
+      quarantined: await status.countQuarantine(session, {}),
+      feeds: await status.readFeedStatus(session),
+    })),
+  );
+}
+
+async function duckdbVersion(): Promise<string> {
+  const { version } = await import("@duckdb/node-api");
+  return version();
+}

@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { UserError } from "../analytics/errors.js";
+
+const PACKAGE_ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** A checkout keeps its database beside it; an installed package leaves node_modules alone. */
+const home = (directory: string) =>
+  /[\\/]node_modules[\\/]/.test(PACKAGE_ROOT) ? directory : PACKAGE_ROOT;
+
+const wholeNumber = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
+
+const Environment = z.object({
+  PLIMSOLL_DB: z
+    .string()
+    .optional()
+    .describe(
+      "Database file; relative to the current directory. Defaults to data/plimsoll.duckdb.",
+    ),
+  PORT: z
+    .string()
+    .default("8080")
+    .transform(wholeNumber)
+    .pipe(z.int("a port is a number from 0 to 65535").min(0).max(65_535)),
+  HOST: z.string().default("127.0.0.1"),
+  MEMORY_LIMIT: z
+    .string()
+    .default("1200MB")
+    .refine(
+      (text) => /^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/i.test(text),
+      "a memory limit is a number with a unit, as in 1200MB",
+    ),
+  THREADS: z
+    .string()
+    .default("2")
+    .transform(wholeNumber)
+    .pipe(z.int("threads is a whole number from 1").min(1).max(1024)),
+});
+
+export interface Config {
+  /** Absolute path of the database file, or `:memory:`. */
+  db: string;
+  host: string;
+  port: number;
+  memoryLimit: string;
+  threads: number;
+}
+
+/** The settings of this process; an unset or empty variable means its default. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  directory = process.cwd(),
+): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const name = String(issue?.path[0]);
+    throw new UserError(`${name} is ${set[name]}: ${issue?.message}`, { cause: parsed.error });
+  }
+  const { PLIMSOLL_DB, HOST, PORT, MEMORY_LIMIT, THREADS } = parsed.data;
+  return {
+    db:
+      PLIMSOLL_DB === undefined
+        ? resolve(home(directory), "data/plimsoll.duckdb")
+        : databasePath(PLIMSOLL_DB, directory),
+    host: HOST,
+    port: PORT,
+    memoryLimit: MEMORY_LIMIT,
+    threads: THREADS,
+  };
+}
+
+/** A database as a person names it: relative to where they stand. */
+export function databasePath(path: string, directory = process.cwd()): string {
+  return path === ":memory:" ? path : resolve(directory, path);
+}
+
+/** PLIMSOLL_DEBUG is set: unexpected errors show their stack. */
+export const isDebugging = (): boolean => Boolean(process.env["PLIMSOLL_DEBUG"]);
