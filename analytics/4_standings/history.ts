@@ -20,7 +20,7 @@ export interface HistoryPoint {
 }
 
 export interface HistoryQuery {
-  sellerKey: number;
+  sellerId: string;
   days: readonly string[];
   knownBatch: number;
 }
@@ -31,16 +31,17 @@ export async function readHistory(
   program: Program,
   query: HistoryQuery,
 ): Promise<HistoryPoint[]> {
+  const sellerKey = await keyOf(session, query.sellerId);
   const figureQuery = {
     asOf: query.days,
     knownBatch: query.knownBatch,
-    sellerKeys: [query.sellerKey],
+    sellerKeys: [sellerKey],
   };
   const standing = await readFigures(session, program, figureQuery);
   const daily = await readFigures(session, eachDay(program), figureQuery);
   return query.days.map((asOf, index) => {
-    const figures = standing[index]?.get(query.sellerKey) ?? NOTHING;
-    const day: Figures = daily[index]?.get(query.sellerKey) ?? NOTHING;
+    const figures = standing[index]?.get(sellerKey) ?? NOTHING;
+    const day: Figures = daily[index]?.get(sellerKey) ?? NOTHING;
     const { rate, low, high, tier } = judge(program, figures);
     return {
       as_of: asOf,
@@ -65,4 +66,12 @@ function eachDay(program: Program): Program {
     denominator: { measures: ["orders_placed"], by: "event_date", month_offset: 0, exempt: [] },
     window: { kind: "rolling_days", days: 1, lag_days: 0 },
   };
+}
+
+async function keyOf(session: Session, sellerId: string): Promise<number> {
+  const { seller_key } = await session.one<{ seller_key: number }>(
+    "select seller_key from ledger.sellers where seller_id = $seller",
+    { seller: sellerId },
+  );
+  return seller_key;
 }

@@ -18,3 +18,19 @@ export async function readIdentities(session: Session): Promise<Map<string, Iden
   const rows = await session.all<Identity>(IDENTITIES_SQL);
   return new Map(rows.map((row) => [row.seller_id, row]));
 }
+
+/** Orders that a seller got on the days from `from` to before `until`. */
+export async function countOrders(
+  session: Session,
+  sellerId: string,
+  from: string,
+  until: string,
+): Promise<number> {
+  const { orders } = await session.one<{ orders: number }>(
+    `select cast(coalesce(sum(count), 0) as BIGINT) as orders from ledger.postings
+     where seller_id = $seller and measure = 'orders_placed'
+       and event_date >= cast($from as DATE) and event_date < cast($until as DATE)`,
+    { seller: sellerId, from, until },
+  );
+  return orders;
+}

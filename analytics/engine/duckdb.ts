@@ -19,6 +19,9 @@ export type Parameters = Record<
 >;
 export type SqlRow = Record<string, unknown>;
 
+/** The catalog that the database is attached as. */
+const STORE = "store";
+
 /** One connection, for one caller at a time. */
 export class Session {
   readonly #connection: DuckDBConnection;
@@ -122,20 +125,23 @@ export class Database {
   static async open(options: DatabaseOptions): Promise<Database> {
     const { path, memoryLimit = "1200MB", threads = 2, readOnly = false } = options;
     if (path !== ":memory:" && !readOnly) mkdirSync(dirname(path), { recursive: true });
-    let instance: DuckDBInstance;
+    const instance = await DuckDBInstance.create(":memory:", {
+      threads: String(threads),
+      memory_limit: memoryLimit,
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+      temp_directory: path === ":memory:" ? "" : `${path}.tmp`,
+    });
     try {
-      instance = await DuckDBInstance.create(path, {
-        threads: String(threads),
-        memory_limit: memoryLimit,
-        autoinstall_known_extensions: "false",
-        autoload_known_extensions: "false",
-        access_mode: readOnly ? "READ_ONLY" : "AUTOMATIC",
-      });
+      const setup = new Session(await instance.connect());
+      // Under a name of our own, as a file called ledger.duckdb would hide the schema ledger.
+      await setup.run(`attach ${literal(path)} as ${STORE}${readOnly ? " (read_only)" : ""}`);
+      setup.close();
+      return new Database(path, instance, await connect(instance));
     } catch (cause) {
+      instance.closeSync();
       throw openError(path, cause);
     }
-    const writer = await connect(instance);
-    return new Database(path, instance, writer);
   }
 
   /** Runs `work` alone on the writer's connection, after all work queued before it. */
@@ -169,6 +175,7 @@ export class Database {
 
 async function connect(instance: DuckDBInstance): Promise<Session> {
   const session = new Session(await instance.connect());
+  await session.run(`use ${STORE}`);
   await session.run("set TimeZone = 'UTC'");
   return session;
 }

@@ -1,0 +1,87 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { compress } from "hono/compress";
+import { etag } from "hono/etag";
+import { secureHeaders } from "hono/secure-headers";
+import { relative } from "node:path";
+import { UserError } from "../analytics/errors.js";
+import type { Deps } from "./deps.js";
+import { loopbackOnly } from "./guard.js";
+import { router } from "./openapi.js";
+import { ApiError, problem } from "./problem.js";
+import { alertsRoute } from "./routes/alerts.js";
+import { healthRoutes } from "./routes/health.js";
+import { ingestRoute } from "./routes/ingest.js";
+import { overviewRoute } from "./routes/overview.js";
+import { programsRoute } from "./routes/programs.js";
+import { sellerRoutes } from "./routes/seller.js";
+import { sellersRoute } from "./routes/sellers.js";
+
+/** The app without a socket: tests call app.request(). */
+export function createApp(deps: Deps) {
+  const app = router();
+  app.use(loopbackOnly);
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        frameAncestors: ["'none'"],
+      },
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use("/v1/*", etag());
+  app.use(compress());
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return problem(c, error);
+    if (error instanceof UserError)
+      return problem(c, new ApiError(400, "bad request", error.message));
+    console.error(error);
+    return problem(
+      c,
+      new ApiError(500, "internal error", "this is a fault of the server; its log says more"),
+    );
+  });
+  app.notFound((c) =>
+    problem(
+      c,
+      new ApiError(404, "not found", `there is nothing at ${c.req.path}; see /openapi.json`),
+    ),
+  );
+  const routed = app
+    .route("/", healthRoutes(deps))
+    .route("/", overviewRoute(deps))
+    .route("/", programsRoute(deps))
+    .route("/", sellersRoute(deps))
+    .route("/", sellerRoutes(deps))
+    .route("/", alertsRoute(deps))
+    .route("/", ingestRoute(deps));
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Plimsoll",
+      version: "1",
+      description: "Seller risk analytics and dispute-rate monitor.",
+    },
+  });
+  if (deps.dashboard !== undefined) serveDashboard(app, deps.dashboard);
+  return routed;
+}
+
+/** The built dashboard; every path that is no file and no endpoint is one of its pages. */
+function serveDashboard(app: ReturnType<typeof router>, folder: string): void {
+  const root = relative(process.cwd(), folder);
+  app.use(
+    "/assets/*",
+    serveStatic({
+      root,
+      onFound: (_, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
+    }),
+  );
+  app.get("*", async (c, next) => {
+    if (/^\/(v1|healthz|readyz|openapi\.json)(\/|$)/.test(c.req.path)) return next();
+    const isFile = /\.[a-z0-9]+$/i.test(c.req.path);
+    return serveStatic({ root, ...(isFile ? {} : { path: "index.html" }) })(c, next);
+  });
+}

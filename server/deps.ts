@@ -1,0 +1,16 @@
+import type { Database } from "../analytics/engine/duckdb.js";
+import type { Program } from "../analytics/4_standings/program.js";
+import type { Snapshots } from "./snapshot/snapshot.js";
+
+/** Everything that the app needs from outside: nothing in it reads a clock, a file or the environment. */
+export interface Deps {
+  database: Database;
+  programs: ReadonlyMap<string, Program>;
+  snapshots: Snapshots;
+  /** Now. */
+  now: () => Date;
+  /** Called after a batch has been committed. */
+  onBatch?: () => void;
+  /** Folder of the built dashboard; without it only the API is served. */
+  dashboard?: string | undefined;
+}

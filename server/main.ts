@@ -1,0 +1,122 @@
+import { serve as listen, type ServerType } from "@hono/node-server";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Database } from "../analytics/engine/duckdb.js";
+import { UserError } from "../analytics/errors.js";
+import { ensureSchema } from "../analytics/schema.js";
+import { shippedPrograms } from "../analytics/4_standings/programs.js";
+import { hasOrders } from "../ingest/status.js";
+import { createApp } from "./app.js";
+import { buildDashboard, DASHBOARD } from "./build-dashboard.js";
+import { readConfig } from "./config.js";
+import { ingestDemo } from "./demo.js";
+import { isLoopback } from "./guard.js";
+import { Snapshots } from "./snapshot/snapshot.js";
+import { strings } from "./strings.js";
+
+export interface ServeOptions {
+  db: string;
+  host: string;
+  port: number;
+}
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+/** Serves an existing or new database until the process is told to stop. */
+export async function serve(options: ServeOptions): Promise<void> {
+  await requirePort(options);
+  const database = await openDatabase(options.db);
+  await run(database, options);
+}
+
+/** `npm start`: builds what is missing, fills an empty database with the demo, and serves. */
+export async function start(options: ServeOptions): Promise<void> {
+  await requirePort(options);
+  const database = await openDatabase(options.db);
+  if (!(await database.read(hasOrders))) {
+    say(strings.makingDemo);
+    const started = performance.now();
+    const { feeds } = await ingestDemo(database, {
+      orders: 60_000,
+      sellers: 400,
+      seed: 1,
+      until: today(),
+      recordedAt: new Date(),
+    });
+    say(strings.demoReady(feeds.orders?.new ?? 0, options.db, seconds(started)));
+  } else say(strings.databaseFound(options.db));
+  const started = performance.now();
+  if (await buildDashboard()) say(strings.dashboardBuilt(seconds(started)));
+  await run(database, options);
+}
+
+async function run(database: Database, options: ServeOptions): Promise<void> {
+  await database.shutExternalAccess();
+  const snapshots = new Snapshots(database, shippedPrograms, today);
+  const app = createApp({
+    database,
+    programs: shippedPrograms,
+    snapshots,
+    now: () => new Date(),
+    dashboard: existsSync(join(DASHBOARD, "index.html")) ? DASHBOARD : undefined,
+  });
+  await snapshots.get();
+  const server = await listenOn(app.fetch, options);
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : options.port;
+  say(
+    strings.listening(
+      `http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`,
+    ),
+  );
+  await stopped(server);
+  await database.close();
+}
+
+async function openDatabase(path: string): Promise<Database> {
+  const { memoryLimit, threads } = readConfig();
+  const database = await Database.open({ path, memoryLimit, threads });
+  await database.write(ensureSchema);
+  return database;
+}
+
+/** Says in one line why the address cannot be used, before any work is done. */
+async function requirePort(options: ServeOptions): Promise<void> {
+  if (!isLoopback(options.host)) throw new UserError(strings.loopbackOnly(options.host));
+  const probe = await listenOn(() => new Response(), options);
+  await new Promise((done) => probe.close(done));
+}
+
+function listenOn(
+  fetch: Parameters<typeof listen>[0]["fetch"],
+  { host, port }: ServeOptions,
+): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch, hostname: host, port }, () => resolve(server));
+    server.once("error", (cause: NodeJS.ErrnoException) =>
+      reject(
+        new UserError(
+          cause.code === "EADDRINUSE"
+            ? strings.portBusy(port)
+            : strings.cannotListen(host, port, cause.message),
+          { cause },
+        ),
+      ),
+    );
+  });
+}
+
+/** Waits for SIGINT or SIGTERM, then for the requests under way. */
+function stopped(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      server.close(() => resolve());
+      if ("closeIdleConnections" in server) server.closeIdleConnections();
+    };
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
+  });
+}
+
+const seconds = (started: number) => ((performance.now() - started) / 1000).toFixed(1);
+const say = (line: string) => console.log(line);

@@ -1,0 +1,29 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Deps } from "../deps.js";
+import { answers, router } from "../openapi.js";
+import { ApiError } from "../problem.js";
+
+const live = createRoute({
+  method: "get",
+  path: "/healthz",
+  summary: "The process runs",
+  responses: answers(z.object({ status: z.literal("ok") }), "It does."),
+});
+
+const ready = createRoute({
+  method: "get",
+  path: "/readyz",
+  summary: "The database answers",
+  responses: answers(z.object({ status: z.literal("ready"), batch_id: z.int() }), "It does."),
+});
+
+export function healthRoutes({ snapshots }: Deps) {
+  return router()
+    .openapi(live, (c) => c.json({ status: "ok" as const }, 200))
+    .openapi(ready, async (c) => {
+      const batchId = await snapshots.newestBatch().catch((cause: unknown) => {
+        throw new ApiError(503, "not ready", `the database does not answer: ${String(cause)}`);
+      });
+      return c.json({ status: "ready" as const, batch_id: batchId }, 200);
+    });
+}

@@ -1,0 +1,73 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { windowOn } from "../../analytics/3_rates/window.js";
+import {
+  countUnattributed,
+  readFeedStates,
+  readLedgerState,
+} from "../../analytics/4_standings/overview.js";
+import type { Program } from "../../analytics/4_standings/program.js";
+import { Overview } from "../contract/api.js";
+import type { Deps } from "../deps.js";
+import { answers, router } from "../openapi.js";
+import { AsOf } from "../parameters.js";
+import type { Snapshot } from "../snapshot/snapshot.js";
+
+const getOverview = createRoute({
+  method: "get",
+  path: "/v1/overview",
+  summary: "The fleet at a glance: sellers by tier and programme, freshness of the feeds",
+  request: { query: z.object({ as_of: AsOf }) },
+  responses: answers(Overview, "The overview; its counts tie with /v1/sellers."),
+});
+
+export function overviewRoute({ database, snapshots }: Deps) {
+  return router().openapi(getOverview, async (c) => {
+    const snapshot = await snapshots.get(c.req.valid("query").as_of);
+    const state = await database.read(async (session) => ({
+      ...(await readLedgerState(session, snapshot.asOf)),
+      unattributed: await countUnattributed(session),
+      feeds: await readFeedStates(session),
+    }));
+    return c.json(
+      {
+        as_of: snapshot.asOf,
+        batch_id: snapshot.batchId,
+        sellers: snapshot.bySeller.size,
+        surely_above: [...snapshot.bySeller.values()].filter((views) =>
+          views.some((view) => view.surely_above),
+        ).length,
+        ...state,
+        programs: [...snapshot.programs.values()].map((program) => programState(program, snapshot)),
+      },
+      200,
+    );
+  });
+}
+
+function programState(program: Program, snapshot: Snapshot) {
+  const window = windowOn(program, snapshot.asOf);
+  const counts = new Map<string, number>();
+  for (const { tier } of snapshot.byProgram.get(program.id)?.values() ?? [])
+    counts.set(tier, (counts.get(tier) ?? 0) + 1);
+  const tiers = [
+    { id: "not_scored", name: "not scored", severity: "not_scored" as const },
+    { id: "within", name: "within the line", severity: "within" as const },
+    ...program.tiers,
+  ];
+  return {
+    program: program.id,
+    program_version: program.version,
+    name: program.name,
+    summary: program.summary,
+    confidence: program.confidence,
+    window_start: window.start,
+    window_end: window.end,
+    line_rate: program.tiers[0]?.gates.rate ?? null,
+    tiers: tiers.map(({ id, name, severity }) => ({
+      tier: id,
+      name,
+      severity,
+      sellers: counts.get(id) ?? 0,
+    })),
+  };
+}

@@ -1,0 +1,115 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { SEVERITIES } from "../../analytics/4_standings/standing.js";
+import { SellerRow, SellersPage, type StandingView } from "../contract/api.js";
+import type { Deps } from "../deps.js";
+import { listAnswers, router } from "../openapi.js";
+import { AsOf, Cursor, decodeCursor, limit, pageOf, programOf } from "../parameters.js";
+import { replyList } from "../reply.js";
+import type { Snapshot } from "../snapshot/snapshot.js";
+import { byTrouble } from "../views.js";
+
+const SORTS = [
+  "seller_id",
+  "name",
+  "category",
+  "program",
+  "numerator",
+  "denominator",
+  "rate",
+  "expected_final_rate",
+  "multiple",
+  "headroom",
+  "months_in_program",
+  "severity",
+] as const;
+
+const listSellers = createRoute({
+  method: "get",
+  path: "/v1/sellers",
+  summary: "Sellers in one programme, or each in its worst one",
+  request: {
+    query: z.object({
+      program: z
+        .string()
+        .optional()
+        .describe("Programme id; each seller's worst programme when absent."),
+      tier: z.string().optional().describe("Only sellers in this tier."),
+      severity: z.enum(SEVERITIES).optional(),
+      q: z.string().max(200).optional().describe("Part of the seller's id or name."),
+      sort: z.enum(SORTS).optional().describe("Worst first when absent."),
+      order: z.enum(["asc", "desc"]).default("desc"),
+      limit: limit(1000, 100),
+      cursor: Cursor,
+      as_of: AsOf,
+    }),
+  },
+  responses: listAnswers(SellersPage, "A page of sellers."),
+});
+
+type Query = z.infer<(typeof listSellers)["request"]["query"]>;
+type SortKey = (typeof SORTS)[number];
+
+export function sellersRoute({ snapshots, programs }: Deps) {
+  return router().openapi(listSellers, async (c) => {
+    const query = c.req.valid("query");
+    const from = decodeCursor(query.cursor);
+    if (query.program !== undefined) programOf(programs, query.program);
+    const snapshot = await snapshots.get(query.as_of ?? from.asOf);
+    const rows = sorted(matching(snapshot, query), query.sort, query.order);
+    const page = {
+      as_of: snapshot.asOf,
+      batch_id: snapshot.batchId,
+      total: rows.length,
+      ...pageOf(rows, from.offset, query.limit, snapshot.asOf),
+    };
+    return replyList(c, page, SellerRow) as never;
+  });
+}
+
+function matching(snapshot: Snapshot, { program, tier, severity, q }: Query): SellerRow[] {
+  const needle = q?.toLowerCase();
+  const rows: SellerRow[] = [];
+  for (const [sellerId, standings] of snapshot.bySeller) {
+    const view =
+      program === undefined ? standings[0] : snapshot.byProgram.get(program)?.get(sellerId);
+    if (!view) continue;
+    if (tier !== undefined && view.tier !== tier) continue;
+    if (severity !== undefined && view.severity !== severity) continue;
+    const row = toRow(snapshot, view);
+    if (
+      needle &&
+      !row.seller_id.toLowerCase().includes(needle) &&
+      !row.name?.toLowerCase().includes(needle)
+    )
+      continue;
+    rows.push(row);
+  }
+  return rows;
+}
+
+function toRow(snapshot: Snapshot, { gates: _, ...view }: StandingView): SellerRow {
+  const identity = snapshot.identities.get(view.seller_id);
+  return {
+    name: identity?.name ?? null,
+    category: identity?.category ?? null,
+    region: identity?.region ?? null,
+    opened_at: identity?.opened_at ?? null,
+    ...view,
+  };
+}
+
+/** Rows without a value come last in either direction; equal rows by seller, so that pages are stable. */
+function sorted(rows: SellerRow[], sort: SortKey | undefined, order: "asc" | "desc"): SellerRow[] {
+  const sign = order === "asc" ? 1 : -1;
+  const byId = (a: SellerRow, b: SellerRow) => (a.seller_id < b.seller_id ? -1 : 1);
+  const trouble = (a: SellerRow, b: SellerRow) =>
+    byTrouble(a as unknown as StandingView, b as unknown as StandingView);
+  if (sort === undefined) return rows.sort((a, b) => trouble(a, b) || byId(a, b));
+  if (sort === "severity") return rows.sort((a, b) => -sign * trouble(a, b) || byId(a, b));
+  return rows.sort((a, b) => {
+    const [left, right] = [a[sort], b[sort]];
+    if (left === right) return byId(a, b);
+    if (left === null || right === null) return left === null ? 1 : -1;
+    return sign * (left < right ? -1 : 1);
+  });
+}
