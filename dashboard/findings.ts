@@ -157,6 +157,7 @@ export function byDayFinding(
 ): string {
   const total = days.reduce((sum, day) => sum + day.defects, 0);
   const orders = days.reduce((sum, day) => sum + day.orders, 0);
+  if (orders + total === 0) return "Nothing happened on these days";
   const span = `${count(orders)} ${orders === 1 ? "order" : "orders"}`;
   if (total === 0) return `${span}, not one defect`;
   const worst = days.reduce((a, b) => (b.defects > a.defects ? b : a));

@@ -9,10 +9,10 @@ export interface Column<Row> {
   isNumber?: boolean;
   /** The head sorts by this key. */
   sort?: string;
-  /** What a narrow screen does with it: shows it without its head, with it, or not at all. */
+  /** What a narrow screen does with it: first or last on its first line, with its head, without, or not at all. */
   /** Left out of the table on screens narrower than this many pixels. */
   from?: 1200 | 1400;
-  narrow?: "first" | "labelled" | "bare" | "hidden";
+  narrow?: "first" | "end" | "labelled" | "bare" | "hidden";
 }
 
 interface DataTableProps<Row> {

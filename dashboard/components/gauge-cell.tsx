@@ -8,5 +8,5 @@ export function GaugeCell({ row, width }: { row: GaugeRow; width: number }) {
   useLayoutEffect(() => {
     host.current?.replaceChildren(gauge(row, { width }));
   }, [width, rate, rate_low, rate_high, expected_final_rate, line_rate, severity]);
-  return <span class="gauge" ref={host} style={{ width, height: 26 }} aria-hidden="true" />;
+  return <span class="gauge" ref={host} style={{ width: `${width}px` }} aria-hidden="true" />;
 }

@@ -20,7 +20,7 @@ export const Failure = ({ error, retry }: { error: ApiError; retry: () => void }
 );
 
 export const Loading = ({ height = 120 }: { height?: number }) => (
-  <p class="loading" style={{ minHeight: height }} role="status">
+  <p class="loading" style={{ minHeight: `${height}px` }} role="status">
     {strings.error.loading}…
   </p>
 );

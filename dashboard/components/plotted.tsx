@@ -95,7 +95,7 @@ export function Plotted({ label, draw, version, points, snap = "both", onDrawn }
       <div ref={host} />
       {active && point && (
         <>
-          <span class="spot" style={{ left: active.x, top: active.y }} />
+          <span class="spot" style={{ left: px(active.x), top: px(active.y) }} />
           <div class="tip" style={tipPlace(active, width)}>
             <bdi>{point.title}</bdi>
             {point.lines.map((line) => (
@@ -110,6 +110,9 @@ export function Plotted({ label, draw, version, points, snap = "both", onDrawn }
     </div>
   );
 }
+
+/** Preact 11 adds no unit to numbers in styles. */
+const px = (value: number) => `${value}px`;
 
 const clampTo = (all: readonly unknown[], i: number) => Math.min(all.length - 1, Math.max(0, i));
 
@@ -134,6 +137,6 @@ function nearest(all: readonly Placed[], x: number, y: number, snap: "x" | "both
 }
 
 const tipPlace = ({ x, y }: Placed, width: number) => ({
-  top: y,
-  ...(x > width / 2 ? { right: width - x + 14 } : { left: x + 14 }),
+  top: px(y),
+  ...(x > width / 2 ? { right: px(width - x + 14) } : { left: px(x + 14) }),
 });

@@ -102,7 +102,7 @@ export function sellerColumns(
     {
       key: "standing",
       head: c.standing,
-      narrow: "bare",
+      narrow: "end",
       cell: (row) => <Standing row={row} tierName={names.tier(row.program, row.tier)} />,
     },
   ];

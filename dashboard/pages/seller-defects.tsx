@@ -39,6 +39,7 @@ const COLUMNS: Column<Defect>[] = [
   {
     key: "counted",
     head: strings.columns.counted,
+    narrow: "end",
     cell: (row) => (
       <span class={row.counted ? "counted" : "quiet"}>
         {row.counted ? strings.seller.countedYes : strings.seller.countedNo(words(row.liability))}

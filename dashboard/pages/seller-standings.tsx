@@ -55,7 +55,7 @@ function columnsOf(names: ReturnType<typeof useNames>): Column<StandingView>[] {
     {
       key: "standing",
       head: c.standing,
-      narrow: "bare",
+      narrow: "end",
       cell: (row) => <Standing row={row} tierName={names.tier(row.program, row.tier)} />,
     },
   ];
@@ -70,7 +70,7 @@ function floorOf({ floor, floor_value: value }: StandingView): string {
 
 /** The head of the gauges: the ends of their scale and the line. */
 const Scale = () => (
-  <span class="scale" style={{ width: WIDTH }}>
+  <span class="scale" style={{ width: `${WIDTH}px` }}>
     <span>0.1 ×</span>
     <span>{strings.chart.theLine}</span>
     <span>4 ×</span>

@@ -101,7 +101,7 @@ function Figure(props: { value: number | null; text: string; to?: string; tone?:
   const { value, text, to, tone = "" } = props;
   const inside = (
     <>
-      <strong class={tone}>{value === null ? "…" : count(value)}</strong>
+      <strong class={tone}>{count(value)}</strong>
       <span>{text}</span>
     </>
   );
