@@ -25,6 +25,8 @@ export async function firstBytes(path: string): Promise<Buffer> {
   });
   if (info.isDirectory())
     throw new SourceError(`${path}: is a directory; name the files in it, as in ${path}/*.csv`);
+  if (!info.isFile())
+    throw new SourceError(`${path}: is no regular file; write what it gives to a file first`);
   if (info.size === 0)
     throw new SourceError(
       `${path}: the file is empty; a feed without rows still has its header line`,
@@ -66,6 +68,15 @@ export function recogniseFormat(
   return { format: found, compression };
 }
 
+/** ASCII in UTF-16 has a zero in every other byte. */
+function looksUtf16(head: Buffer): boolean {
+  const start = head.subarray(0, 64);
+  const zeros = (parity: number) =>
+    start.filter((byte, at) => at % 2 === parity && byte === 0).length;
+  const most = Math.floor(start.length / 2);
+  return most > 1 && (zeros(0) === most || zeros(1) === most);
+}
+
 function sniff(path: string, head: Buffer): Format {
   const start = head.toString("latin1");
   if (start.startsWith("PAR1")) return "parquet";
@@ -73,6 +84,7 @@ function sniff(path: string, head: Buffer): Format {
     throw new SourceError(`${path}: is an Arrow file; give CSV, NDJSON, JSON or Parquet`);
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
     throw new SourceError(`${path}: is encoded in UTF-16; save it as UTF-8`);
+  if (looksUtf16(head)) throw new SourceError(`${path}: looks like UTF-16; save it as UTF-8`);
   if (head.includes(0))
     throw new SourceError(`${path}: is binary, neither CSV, NDJSON, JSON nor Parquet`);
   const first = start.replace(/^\u00ef\u00bb\u00bf/, "").trimStart()[0];

@@ -3,9 +3,6 @@ import { SourceError } from "../errors.js";
 import type { Compression } from "./format.js";
 import type { Source } from "./source.js";
 
-/** Keys are looked for in so many rows; a key that first appears later is still read if a feed knows it. */
-const SAMPLE = 20_000;
-
 /** SELECT giving source_line and `document`, one JSON text per row. */
 const documents = {
   ndjson: (path: string, compression: Compression) =>
@@ -14,7 +11,10 @@ const documents = {
     `select row_number() over () as source_line, cast(json as VARCHAR) as document from read_json_objects(${literal(path)}, format = 'array', compression = '${compression === "none" ? "uncompressed" : compression}')`,
 };
 
-/** One object a line (NDJSON), or one array of objects (JSON; its line is the element's number). */
+/**
+ * One object a line (NDJSON), or one array of objects (JSON; its line is the element's number). All
+ * rows are asked for their keys: a tombstone's `deleted` may first come in the last one.
+ */
 export async function jsonSource(
   session: Session,
   path: string,
@@ -24,20 +24,28 @@ export async function jsonSource(
   const all = documents[format](path, compression);
   const keys = await session
     .all<{ key: string }>(
-      `select distinct unnest(json_keys(document)) as key from (select document from (${all}) limit ${SAMPLE}) where json_valid(document) and json_type(document) = 'OBJECT'`,
+      `select distinct unnest(json_keys(document)) as key from (${all}) where json_valid(document) and json_type(document) = 'OBJECT'`,
     )
     .catch((cause: Error) => {
-      throw new SourceError(
-        `${path}: cannot be read as ${format.toUpperCase()}: ${cause.message.split("\n")[0]}`,
-        { cause },
-      );
+      throw new SourceError(`${path}: ${unreadable(format, cause.message)}`, { cause });
     });
+  if (keys.length === 0)
+    throw new SourceError(`${path}: holds no JSON object with the feed's columns as keys`);
   const columns = keys.map(({ key }) => key).sort();
   return {
     name: path,
     columns,
     ...jsonRows(`select * from (${all}) where trim(document) <> ''`, columns),
   };
+}
+
+function unreadable(format: "ndjson" | "json", message: string): string {
+  const [, line] = /on Line: (\d+)/.exec(message) ?? [];
+  const [, byte] = /at byte (\d+)/.exec(message) ?? [];
+  const place = line ? `line ${line}: ` : byte ? `byte ${byte}: ` : "";
+  if (/not utf-8|invalid utf-8/i.test(message)) return `${place}not UTF-8; save the file as UTF-8`;
+  const [, reason] = /: ([^:\n]+)\n?/.exec(message.slice(message.indexOf(" at byte"))) ?? [];
+  return `${place}not valid ${format.toUpperCase()} (${reason?.trim() ?? message}); is it torn? write it again whole`;
 }
 
 /** Text columns out of JSON documents; what is no object becomes a problem, not an error. */

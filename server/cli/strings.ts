@@ -178,7 +178,7 @@ plimsoll <command> --help says more.`,
   quarantined: (rows: number, batch: number) =>
     `${rows} ${rows === 1 ? "row" : "rows"} could not be used; see them with plimsoll quarantine --batch ${batch}`,
   tooManyBad: (rows: number, most: number) =>
-    `${rows} bad rows are more than --max-bad ${most}; the good rows are kept`,
+    `${rows} bad ${rows === 1 ? "row is" : "rows are"} more than --max-bad ${most}; the good rows are kept`,
   noQuarantine: "no row is in quarantine",
   firstOf: (shown: number, total: number) =>
     `the first ${shown} of ${total} rows; see more with --limit`,
