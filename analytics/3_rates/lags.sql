@@ -8,19 +8,25 @@ wanted_measures as (
 
 ),
 
-first_events as (
+standing_events as (
 
-    select
-        entries.order_id, entries.order_date,
-        min(entries.event_date) as event_date
+    select entries.order_id, entries.order_date, entries.event_date
     from ledger.entries
     where entries.measure_id in (select measure_id from wanted_measures)
         and not list_contains(cast($exempt as varchar[]), entries.liability)
         and entries.batch_id <= cast($known_batch as integer)
         and entries.order_date >= cast($first_order as date)
         and entries.event_date < cast($as_of as date)
-    group by entries.order_id, entries.order_date
+    group by entries.order_id, entries.order_date, entries.event_date
     having sum(entries.count) > 0
+
+),
+
+first_events as (
+
+    select order_id, order_date, min(event_date) as event_date
+    from standing_events
+    group by order_id, order_date
 
 )
 
