@@ -28,7 +28,8 @@ export function derivedColumns(feed: Feed): DerivedColumn[] {
           {
             name: "segment",
             type: "VARCHAR",
-            meaning: "card_network|card_present|region|category|currency",
+            meaning:
+              "card_network|card_present|region|category|currency; % and | of a text as %25 and %7C.",
           },
         ]
       : []),

@@ -30,10 +30,14 @@ judged as (
 
     select
         orders.seller_id, orders.buyer_id, orders.order_id, first_chargebacks.chargeback_id as defect_id,
-        case
-            when first_chargebacks.card_network is null then orders.segment
-            else concat(first_chargebacks.card_network, substr(orders.segment, strpos(orders.segment, '|')))
-        end as segment,
+        concat(
+            coalesce(first_chargebacks.card_network, orders.card_network, ''),
+            substr(
+                orders.segment, strpos(orders.segment, '|'),
+                length(orders.segment) - length(orders.currency) - strpos(orders.segment, '|') + 1
+            ),
+            first_chargebacks.currency
+        ) as segment,
         cast(orders.ordered_at as date) as order_date,
         cast(first_chargebacks.received_at as date) as event_date,
         first_chargebacks.amount,

@@ -14,7 +14,9 @@ export interface RawRows {
   extra?: readonly string[];
 }
 
-const SEGMENT = `concat_ws('|', coalesce(card_network, ''), coalesce(lower(card_present), ''), coalesce(region, ''), coalesce(category, ''), coalesce(currency, ''))`;
+/** A free text inside a segment: its own bars must not look like the segment's. */
+const part = (name: string) => `replace(replace(coalesce(${name}, ''), '%', '%25'), '|', '%7C')`;
+const SEGMENT = `concat_ws('|', coalesce(card_network, ''), coalesce(lower(card_present), ''), ${part("region")}, ${part("category")}, coalesce(currency, ''))`;
 
 /** The rows' latest event orders versions when updated_at does not. */
 function versionAt(feed: Feed): string {
