@@ -111,16 +111,18 @@ export async function openDictionaries(session: Session, where: string): Promise
     if (!known.has(name))
       await session.run("insert into ledger.measures values ($id, $name)", { id: ++next, name });
   await session.run(`insert into ledger.sellers
-    select (select coalesce(max(seller_key), 0) from ledger.sellers) + row_number() over (order by seller_id), seller_id
-    from (select distinct seller_id from facts.orders where ${where} and seller_id is not null
-          except select seller_id from ledger.sellers)`);
+    select (select coalesce(max(seller_key), 0) from ledger.sellers) + row_number() over (order by seller_id), seller_id, since_batch
+    from (select seller_id, min(recorded_from) as since_batch from facts.orders
+          where ${where} and seller_id is not null group by seller_id)
+    where seller_id not in (select seller_id from ledger.sellers)`);
   await addSegments(session, `select distinct segment from facts.orders where ${where}`);
 }
 
 async function addSegments(session: Session, segments: string): Promise<void> {
   const part = (index: number) => `nullif(split_part(segment, '|', ${index}), '')`;
+  const text = (index: number) => `replace(replace(${part(index)}, '%7C', '|'), '%25', '%')`;
   await session.run(`insert into ledger.segments
     select (select coalesce(max(segment_id), 0) from ledger.segments) + row_number() over (order by segment), segment,
-      ${part(1)}, cast(${part(2)} as BOOLEAN), ${part(3)}, ${part(4)}, ${part(5)}
+      ${part(1)}, cast(${part(2)} as BOOLEAN), ${text(3)}, ${text(4)}, ${part(5)}
     from (${segments} except select segment from ledger.segments)`);
 }

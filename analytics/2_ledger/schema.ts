@@ -4,7 +4,8 @@
  * entry with its order, so that any union of measures counts an order once and lists it.
  */
 export const ledgerTables = [
-  `create table if not exists ledger.sellers (seller_key INTEGER, seller_id VARCHAR)`,
+  `create table if not exists ledger.sellers (
+     seller_key INTEGER, seller_id VARCHAR, since_batch INTEGER)`,
   `create table if not exists ledger.measures (measure_id UTINYINT, measure VARCHAR)`,
   `create table if not exists ledger.segments (
      segment_id INTEGER, segment VARCHAR, card_network VARCHAR, card_present BOOLEAN,

@@ -27,7 +27,7 @@ export async function readStandings(
   query: StandingQuery,
 ): Promise<Standing[]> {
   const { asOf, knownBatch } = query;
-  const sellers = await readSellers(session, query.sellerId);
+  const sellers = await readSellers(session, knownBatch, query.sellerId);
   const sellerKeys =
     query.sellerId === undefined ? undefined : sellers.map(({ seller_key }) => seller_key);
   const [figures = new Map<number, Figures>()] = await readFigures(session, program, {
@@ -83,11 +83,18 @@ function expectedFinal(
   return ratio(figures.numerator.judged, matured);
 }
 
-async function readSellers(session: Session, sellerId?: string): Promise<LedgerSeller[]> {
-  const sql = `select seller_key, seller_id from ledger.sellers`;
-  return sellerId === undefined
-    ? session.all<LedgerSeller>(`${sql} order by seller_id`)
-    : session.all<LedgerSeller>(`${sql} where seller_id = $seller`, { seller: sellerId });
+async function readSellers(
+  session: Session,
+  knownBatch: number,
+  sellerId?: string,
+): Promise<LedgerSeller[]> {
+  return session.all<LedgerSeller>(
+    `select seller_key, seller_id from ledger.sellers
+     where since_batch <= cast($known_batch as INTEGER)
+       and (cast($seller as VARCHAR) is null or seller_id = $seller)
+     order by seller_id`,
+    { known_batch: knownBatch, seller: sellerId ?? null },
+  );
 }
 
 async function earliestEvent(session: Session): Promise<string | null> {
