@@ -1,5 +1,5 @@
 import { literal, type Session } from "../engine/duckdb.js";
-import { closeFiles, openAllFiles, openTouchedFiles } from "./files.js";
+import { closeFiles, openAllFiles, openTouchedFiles, splitAllFiles } from "./files.js";
 import { measures, over, POSTING_COLUMNS, type Measure } from "./measures.js";
 
 const KEYS = "seller_key, measure_id, segment_id, order_date, event_date";
@@ -28,11 +28,12 @@ async function postAll(session: Session, batchId: number): Promise<void> {
   await session.run(
     `insert into ledger.entries select ${KEYS}, 1, amount, ${batchId}, ${IDS} from all_defects`,
   );
+  await splitAllFiles(session, "all_troubled");
   for (const measure of volumes) {
     await session.run(`insert into ledger.volumes select ${KEYS}, 1, amount, ${batchId}
-      from (${keyed(over(measure, "all"), measure)}) where order_id not in (select order_id from all_troubled)`);
+      from (${keyed(over(measure, "plain"), measure)})`);
     await session.run(`insert into ledger.entries select ${KEYS}, 1, amount, ${batchId}, ${IDS}
-      from (${keyed(over(measure, "all"), measure)}) where order_id in (select order_id from all_troubled)`);
+      from (${keyed(over(measure, "split"), measure)})`);
   }
   await dropSide(session, "all");
 }

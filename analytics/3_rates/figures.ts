@@ -30,6 +30,8 @@ export interface FigureQuery {
   knownBatch: number;
   /** Defaults to every seller. */
   sellerKeys?: readonly number[] | undefined;
+  /** Leaves out sellers without any defect on any of the days: most of them, and no tier can hold them. */
+  onlyWithNumerator?: boolean;
 }
 
 interface FigureRow {
@@ -52,7 +54,14 @@ export async function readFigures(
 ): Promise<Map<number, Figures>[]> {
   const result = query.asOf.map(() => new Map<number, Figures>());
   for (const side of ["numerator", "denominator"] as const) {
-    const rows = await session.all<FigureRow>(FIGURES_SQL, sideParameters(program, side, query));
+    const isNarrowed = side === "denominator" && query.onlyWithNumerator;
+    const sellerKeys = isNarrowed
+      ? [...new Set(result.flatMap((day) => [...day.keys()]))]
+      : query.sellerKeys;
+    const rows = await session.all<FigureRow>(
+      FIGURES_SQL,
+      sideParameters(program, side, { ...query, sellerKeys }),
+    );
     for (const row of rows) {
       const days = result[row.window_id] as Map<number, Figures>;
       const figures = days.get(row.seller_key) ?? {

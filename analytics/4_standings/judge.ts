@@ -44,7 +44,8 @@ export function isScored(program: Program, { numerator, denominator }: Figures):
   return denominator.judged > 0 || numerator.raw > 0;
 }
 
-function tierOf(program: Program, figures: Figures): string {
+/** `not_scored`, `within`, or the worst tier whose gates are all met. */
+export function tierOf(program: Program, figures: Figures): string {
   if (!isScored(program, figures)) return "not_scored";
   const met = program.tiers.filter((tier) => judgeGates(tier, figures).every((gate) => gate.met));
   return met.at(-1)?.id ?? "within";

@@ -1,16 +1,17 @@
 import type { Session } from "../engine/duckdb.js";
 import { addMonths } from "../dates.js";
 import { NO_FIGURES, readFigures, type Figures } from "../3_rates/figures.js";
-import { judge } from "./judge.js";
+import { tierOf } from "./judge.js";
 import type { Program } from "./program.js";
 
 /** No programme we know of looks further back. */
 const MAX_MONTHS = 60;
+const YEAR = 12;
 
 export const NOTHING: Figures = { numerator: NO_FIGURES, denominator: NO_FIGURES };
 
 export const isListed = (program: Program, figures: Figures): boolean =>
-  program.tiers.some(({ id }) => id === judge(program, figures).tier);
+  program.tiers.some(({ id }) => id === tierOf(program, figures));
 
 export interface MonthsQuery {
   asOf: string;
@@ -36,27 +37,52 @@ export async function monthsInProgram(
   const months = new Map([...query.listed].map((key) => [key, 1]));
   /** Clean months since a seller was last seen inside, walking back. */
   const gaps = new Map([...query.listed].map((key) => [key, 0]));
-  for (let back = 1; back < MAX_MONTHS; back += 1) {
+  let back = 1;
+  while (back < MAX_MONTHS) {
     const mayBeUnseen = back < clean;
-    const day = addMonths(query.asOf, -back);
-    if ((!mayBeUnseen && gaps.size === 0) || query.earliest === null || day <= query.earliest)
-      break;
-    const [figures = new Map<number, Figures>()] = await readFigures(session, program, {
-      asOf: [day],
+    const length = mayBeUnseen ? clean - back : YEAR;
+    const days = Array.from({ length }, (_, index) =>
+      addMonths(query.asOf, -(back + index)),
+    ).filter((day) => query.earliest !== null && day > query.earliest);
+    if (days.length === 0 || (!mayBeUnseen && gaps.size === 0)) break;
+    const figures = await readFigures(session, program, {
+      asOf: days,
       knownBatch: query.knownBatch,
       sellerKeys: mayBeUnseen ? query.sellerKeys : [...gaps.keys()],
+      onlyWithNumerator: true,
     });
-    const inside = [...figures].filter(
-      ([key, found]) => (mayBeUnseen || gaps.has(key)) && isListed(program, found),
-    );
-    for (const [key, gap] of gaps) {
-      if (gap + 1 >= clean) gaps.delete(key);
-      else gaps.set(key, gap + 1);
-    }
-    for (const [key] of inside) {
-      months.set(key, back + 1);
-      gaps.set(key, 0);
+    for (const month of figures) {
+      stepBack(program, month, back, { months, gaps, mayBeUnseen });
+      back += 1;
     }
   }
   return months;
+}
+
+interface Walk {
+  months: Map<number, number>;
+  gaps: Map<number, number>;
+  /** Sellers that are not in a tier now may still be inside. */
+  mayBeUnseen: boolean;
+}
+
+function stepBack(
+  program: Program,
+  figures: ReadonlyMap<number, Figures>,
+  back: number,
+  walk: Walk,
+): void {
+  const { months, gaps, mayBeUnseen } = walk;
+  const clean = program.exit.clean_periods;
+  const inside = [...figures].filter(
+    ([key, found]) => (mayBeUnseen || gaps.has(key)) && isListed(program, found),
+  );
+  for (const [key, gap] of gaps) {
+    if (gap + 1 >= clean) gaps.delete(key);
+    else gaps.set(key, gap + 1);
+  }
+  for (const [key] of inside) {
+    months.set(key, back + 1);
+    gaps.set(key, 0);
+  }
 }
