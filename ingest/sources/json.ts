@@ -41,10 +41,15 @@ export async function jsonSource(
 
 function unreadable(format: "ndjson" | "json", message: string): string {
   const [, line] = /on Line: (\d+)/.exec(message) ?? [];
-  const [, byte] = /at byte (\d+)/.exec(message) ?? [];
-  const place = line ? `line ${line}: ` : byte ? `byte ${byte}: ` : "";
+  const [, byte, value] = /at byte (\d+) in record\/value (\d+)/.exec(message) ?? [];
+  // DuckDB counts the array's bracket as the first value.
+  const place = line
+    ? `line ${line}: `
+    : byte
+      ? `element ${Number(value) - 1}, byte ${byte}: `
+      : "";
   if (/not utf-8|invalid utf-8/i.test(message)) return `${place}not UTF-8; save the file as UTF-8`;
-  const [, reason] = /: ([^:\n]+)\n?/.exec(message.slice(message.indexOf(" at byte"))) ?? [];
+  const [, reason] = /: ([^:\n.]+)/.exec(message.slice(message.indexOf(" at byte"))) ?? [];
   return `${place}not valid ${format.toUpperCase()} (${reason?.trim() ?? message}); is it torn? write it again whole`;
 }
 
