@@ -84,7 +84,13 @@ const formats = {
 
 /** Formats an ISO date or timestamp, in UTC; null → an en dash. */
 export const date = (iso: string | null, as: keyof typeof formats = "day"): string =>
-  iso === null ? "–" : formats[as].format(new Date(iso)).replace(",", as === "weekday" ? "" : ",");
+  iso === null
+    ? "–"
+    : formats[as].format(new Date(inUtc(iso))).replace(",", as === "weekday" ? "" : ",");
+
+/** Timestamps without an offset are UTC; browsers would take them for local time. */
+const inUtc = (iso: string) =>
+  /\d\d:\d\d/.test(iso) && !/(Z|[+-]\d\d:?\d\d)$/.test(iso) ? `${iso.replace(" ", "T")}Z` : iso;
 
 const DAY = 86_400_000;
 

@@ -53,7 +53,7 @@ export const strings = {
     none: "none",
     theLine: "the line",
     lineAt: (rate: number | null) => (rate === null ? "the line" : `the line, ${percent(rate)}`),
-    lineNamed: (name: string, rate: string) => `${name.toLowerCase()} ${rate}`,
+    lineNamed: (name: string, rate: string) => `${name} ${rate}`,
     beyond: (names: readonly string[]) => `↑ ${names.join(", ")}`,
     fleetX: "orders in the window (log) →",
     fleetXMoney: (currency: string) => `${currency} in the window (log) →`,

@@ -38,9 +38,10 @@ export function gauge(row: GaugeRow, { width, height = 26 }: ChartSize & { heigh
         }),
       );
     marks.push(theLine(height));
-    if (final !== null && final !== row.rate)
+    const isFinalSeen = final !== null && final / line >= LOW && final / line <= HIGH;
+    if (isFinalSeen && final !== row.rate)
       marks.push(
-        Plot.dot([clamp(final / line)], {
+        Plot.dot([final / line], {
           x: (x: number) => x,
           y: 0,
           r: 4,

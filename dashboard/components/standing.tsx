@@ -1,5 +1,6 @@
 import type { Severity } from "../../analytics/4_standings/standing.js";
 import type { StandingView } from "../../server/contract/api.js";
+import { capital } from "../format.js";
 import { strings } from "../strings.js";
 
 /** A shape for each severity, so that colour never speaks alone. */
@@ -29,7 +30,7 @@ type Judged = Pick<StandingView, "severity" | "tier" | "multiple">;
 /** The word for a standing: its tier, or where within it is. */
 export function standingWord(row: Judged, tierName: string | null): string {
   if (row.tier === "not_scored") return strings.severity.not_scored;
-  if (row.tier !== "within") return tierName ?? strings.severity[row.severity];
+  if (row.tier !== "within") return capital(tierName ?? strings.severity[row.severity]);
   if ((row.multiple ?? 0) >= 1) return strings.belowFloor;
   return strings.severity[row.severity];
 }

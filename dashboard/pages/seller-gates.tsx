@@ -1,5 +1,5 @@
 import type { StandingView } from "../../server/contract/api.js";
-import { count, money, percent } from "../format.js";
+import { capital, count, money, percent } from "../format.js";
 import { useNames } from "../shared.js";
 import { strings } from "../strings.js";
 
@@ -43,7 +43,7 @@ export function Gates({ row }: { row: StandingView }) {
               <td>
                 {row.gates[i - 1]?.tier === gate.tier
                   ? ""
-                  : (names.tier(row.program, gate.tier) ?? gate.tier)}
+                  : capital(names.tier(row.program, gate.tier) ?? gate.tier)}
               </td>
               <td>{gateNames[gate.gate]}</td>
               <td class="number">{text(gate, gate.value)}</td>

@@ -3,6 +3,7 @@ import type { StandingView } from "../../server/contract/api.js";
 import { byDay } from "../charts/by-day.js";
 import { rateOverTime } from "../charts/rate-over-time.js";
 import { ChartFrame } from "../components/chart-frame.js";
+import { standingWord } from "../components/standing.js";
 import { byDayFinding, historyFinding } from "../findings.js";
 import { addDays, count, date, percent, windowOf } from "../format.js";
 import { useNames } from "../shared.js";
@@ -37,7 +38,10 @@ export function RateChart({ history, row, batch }: HistoryProps) {
           lines: [
             `${percent(day.rate)}, ${count(day.numerator)} of ${count(day.denominator)}`,
             `95 % interval ${percent(day.rate_low)} to ${percent(day.rate_high)}`,
-            names.tier(history.program, day.tier) ?? day.tier,
+            standingWord(
+              { tier: day.tier, severity: "within", multiple: null },
+              names.tier(history.program, day.tier),
+            ),
           ],
         };
       }}

@@ -56,8 +56,9 @@ export function Changes({ alerts, asOf, overview }: ChangesProps) {
 function Change({ alert, isDated }: { alert: Alert; isDated: boolean }) {
   const names = useNames();
   const name = (tier: string) =>
-    names.tier(alert.program, tier) ??
-    (tier === "within" || tier === "not_scored" ? strings.severity[tier] : tier);
+    tier === "within" || tier === "not_scored"
+      ? strings.severity[tier].toLowerCase()
+      : (names.tier(alert.program, tier) ?? tier);
   return (
     <li>
       <a href={sellerHref(alert.seller_id, alert.program)}>
@@ -65,7 +66,7 @@ function Change({ alert, isDated }: { alert: Alert; isDated: boolean }) {
         <span class={`standing ${alert.severity}`}>
           <Mark severity={alert.severity} />
           <span>
-            {name(alert.from_tier).toLowerCase()} → {name(alert.to_tier).toLowerCase()}
+            {name(alert.from_tier)} → {name(alert.to_tier)}
           </span>
         </span>
         <span class="quiet">

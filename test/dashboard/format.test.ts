@@ -41,6 +41,8 @@ describe("figures", () => {
 
   it("writes dates in UTC and windows by their last day", () => {
     expect(date("2026-11-21")).toBe("21 Nov 2026");
+    expect(date("2025-07-31 23:20:18", "time")).toBe("31 Jul 2025, 23:20");
+    expect(date("2025-07-31T23:20:18+02:00", "time")).toBe("31 Jul 2025, 21:20");
     expect(date("2026-11-21", "weekday")).toBe("Saturday 21 November 2026");
     expect(windowOf("2026-10-01", "2026-11-01")).toBe("October 2026");
     expect(windowOf("2026-09-22", "2026-11-21")).toBe("60 days to 20 Nov");

@@ -64,7 +64,7 @@ export const days = Array.from({ length: 40 }, (_, i) => {
 });
 
 export const lines = [
-  { tier: "at_risk", name: "At risk", severity: "above" as const, rate: 0.01 },
-  { tier: "suspended", name: "Suspension", severity: "severe" as const, rate: 0.0105 },
-  { tier: "closed", name: "Closure", severity: "severe" as const, rate: 0.2 },
+  { tier: "at_risk", name: "at risk", severity: "above" as const, rate: 0.01 },
+  { tier: "suspended", name: "suspended", severity: "severe" as const, rate: 0.0105 },
+  { tier: "closed", name: "closed", severity: "severe" as const, rate: 0.2 },
 ];
