@@ -1,23 +1,27 @@
-import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Gives a directory that is gone afterwards, also after Ctrl-C. */
 export async function withTemporaryDirectory<T>(
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), "plimsoll-"));
+  let directory: string | undefined;
+  const remove = () => {
+    if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+  };
   const onSignal = (signal: NodeJS.Signals) => {
-    rmSync(directory, { recursive: true, force: true });
+    remove();
     process.kill(process.pid, signal);
   };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.once(signal, onSignal);
+  for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
+    directory = mkdtempSync(join(tmpdir(), "plimsoll-"));
     return await work(directory);
   } finally {
-    for (const signal of signals) process.off(signal, onSignal);
-    await rm(directory, { recursive: true, force: true });
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    remove();
   }
 }
