@@ -65,6 +65,7 @@ export const strings = {
     sellersUp: "↑ sellers (square root)",
     rateRight: "rate (log) →",
     multipleRight: "rate as a multiple of the line (log) →",
+    rateUpFar: "↑ rate (log above the line)",
     rateUp: "↑ rate",
     ordersUp: "↑ orders",
     defectsUp: "↑ defects",
@@ -166,6 +167,7 @@ export const strings = {
     anyTier: "any tier",
     turn: "Turn the order",
     sorts: {
+      worst: "worst first",
       multiple: "against the line",
       rate: "rate",
       name: "name",

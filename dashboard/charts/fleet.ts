@@ -47,7 +47,7 @@ export function fleet(
     marginRight: 8,
     marginTop: 30,
     marginBottom: 40,
-    x: { type: "log", label: null, domain: [1, most] },
+    x: { type: "log", label: null, domain: [0.95, most * 1.08] },
     y: { type: "log", domain: [none / 1.3, high], label: null },
     symbol: { type: "identity" },
     marks: [

@@ -29,6 +29,14 @@ function topOf(days: readonly RateDay[], lines: readonly RateLine[]): number {
   return Math.max(Math.min(band, reach * 1.6), highest, ...seen, 1e-6) * 1.08;
 }
 
+/** A rate this many times above its line is drawn on a scale that is logarithmic above the line. */
+const FAR = 8;
+
+const farTicks = (first: number, ceiling: number) => [
+  0,
+  ...[0.001, 0.01, 0.1, 1, 10, 100].filter((tick) => tick > first * 1.5 && tick < ceiling),
+];
+
 /** The rate day by day: 95 % band, the tiers' lines labelled where they end, the last day as a dot. */
 export function rateOverTime(
   days: readonly RateDay[],
@@ -39,7 +47,12 @@ export function rateOverTime(
   const ceiling = topOf(days, lines);
   const inside = lines.filter((line) => line.rate <= ceiling);
   const beyond = lines.filter((line) => line.rate > ceiling);
-  const at = (rate: number) => top + (1 - rate / ceiling) * (height - top - bottom);
+  const first = Math.min(...lines.map((line) => line.rate), ceiling);
+  const isFar = ceiling > first * FAR;
+  const share = (rate: number) =>
+    isFar ? Math.log1p(rate / first) / Math.log1p(ceiling / first) : rate / ceiling;
+  const at = (rate: number) => top + (1 - share(rate)) * (height - top - bottom);
+  const ticks = isFar ? farTicks(first, ceiling) : undefined;
   const wanted = inside.map((line) => at(line.rate));
   const placed = spread(wanted, 14, top, height - bottom);
   const day = (row: RateDay) => new Date(row.as_of);
@@ -53,10 +66,12 @@ export function rateOverTime(
     marginTop: top,
     marginBottom: bottom,
     x: { type: "utc", label: null },
-    y: { domain: [0, ceiling], label: null },
+    y: { domain: [0, ceiling], label: null, ...(isFar ? { type: "symlog", constant: first } : {}) },
     marks: [
-      Plot.gridY({ ticks: 4, ...grid }),
-      Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: percentTick, label: null }),
+      ticks ? Plot.gridY(ticks, grid) : Plot.gridY({ ticks: 4, ...grid }),
+      ticks
+        ? Plot.axisY(ticks, { tickSize: 0, text: percentTick, label: null })
+        : Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: percentTick, label: null }),
       Plot.axisX({ ticks: narrow ? 3 : 6, tickSize: 4, label: null }),
       Plot.areaY(days, {
         x: day,
@@ -101,7 +116,12 @@ export function rateOverTime(
         render: markPoints,
       }),
       last ? Plot.dot([last], { x: day, y: "rate", r: 4, fill: severityPaint[severity] }) : null,
-      Plot.text([strings.chart.rateUp], { frameAnchor: "top-left", dx: -44, dy: -22, text }),
+      Plot.text([isFar ? strings.chart.rateUpFar : strings.chart.rateUp], {
+        frameAnchor: "top-left",
+        dx: -44,
+        dy: -22,
+        text,
+      }),
       beyond.length === 0
         ? null
         : Plot.text([strings.chart.beyond(beyond.map(name))], {

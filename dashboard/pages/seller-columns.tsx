@@ -102,6 +102,7 @@ export function sellerColumns(
     {
       key: "standing",
       head: c.standing,
+      sort: "severity",
       narrow: "end",
       cell: (row) => <Standing row={row} tierName={names.tier(row.program, row.tier)} />,
     },

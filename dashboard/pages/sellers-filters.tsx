@@ -6,7 +6,15 @@ import { strings } from "../strings.js";
 
 const SEVERITIES: Severity[] = ["severe", "above", "near", "within", "not_scored"];
 
-const SORTS = ["multiple", "rate", "name", "denominator", "numerator", "headroom"] as const;
+const SORTS = [
+  "worst",
+  "multiple",
+  "rate",
+  "name",
+  "denominator",
+  "numerator",
+  "headroom",
+] as const;
 
 interface FiltersProps {
   query: URLSearchParams;
@@ -76,7 +84,12 @@ export function Filters({ query, sort, order, onSort }: FiltersProps) {
             </option>
           ))}
         </select>
-        <button type="button" aria-label={strings.sellers.turn} onClick={() => onSort(sort)}>
+        <button
+          type="button"
+          disabled={sort === "worst"}
+          aria-label={strings.sellers.turn}
+          onClick={() => onSort(sort)}
+        >
           {order === "asc" ? "↑" : "↓"}
         </button>
       </label>

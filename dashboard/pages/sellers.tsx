@@ -22,10 +22,11 @@ export function SellersPage({ query }: { query: URLSearchParams }) {
   useTitle(strings.sellers.title);
   const names = useNames();
   const { overview } = useShared();
-  const sort = query.get("sort") ?? "multiple";
+  const sort = query.get("sort") ?? "worst";
   const order: "asc" | "desc" = query.get("order") === "asc" ? "asc" : "desc";
   const list = useSellerList(query, sort, order, useShared().asOf);
   const onSort = (key: string) => {
+    if (key === "worst") return navigate(withQuery({ sort: null, order: null }), { replace: true });
     const turned = order === "asc" ? "desc" : "asc";
     const next = key === sort ? turned : ASCENDING.has(key) ? "asc" : "desc";
     navigate(withQuery({ sort: key, order: next }), { replace: true });
@@ -81,7 +82,7 @@ function useSellerList(
   order: "asc" | "desc",
   asOf: string | null,
 ) {
-  const filter: Params = { sort, order, limit: 100, as_of: asOf };
+  const filter: Params = { ...(sort === "worst" ? {} : { sort, order }), limit: 100, as_of: asOf };
   for (const name of ["q", "program", "tier", "severity"]) filter[name] = query.get(name);
   const key = JSON.stringify(filter);
   const first = useLoad(key, (signal) => getSellers(filter, signal));

@@ -38,7 +38,7 @@ export function Today({ query }: { query: URLSearchParams }) {
             <Figure
               value={value.surely_above}
               text={strings.today.surely(value.programs.length)}
-              to={href("/sellers", { sort: "multiple", order: "desc" })}
+              to={href("/sellers")}
               tone={value.surely_above > 0 ? "above" : ""}
             />
             <Figure
@@ -67,9 +67,11 @@ export function Today({ query }: { query: URLSearchParams }) {
                 <Loading height={420} />
               )}
             </div>
-            <Changes alerts={alerts} asOf={value.as_of} overview={value} />
+            <div>
+              <Changes alerts={alerts} asOf={value.as_of} overview={value} />
+              <TiersChart overview={value} />
+            </div>
           </div>
-          <TiersChart overview={value} />
         </>
       )}
     </>

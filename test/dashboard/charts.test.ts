@@ -108,3 +108,9 @@ describe("edges", () => {
     expect(placed[2]).toBe(40);
   });
 });
+
+it("turns to a logarithmic scale where the rate is far above its lines", async () => {
+  const far = days.map((day) => ({ ...day, rate: day.rate === null ? null : day.rate * 300 }));
+  const svg = rateOverTime(far, { width: 720, lines, severity: "severe" });
+  await expect(readable(svg)).toMatchFileSnapshot(golden("rate-over-time-far"));
+});
