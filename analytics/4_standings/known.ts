@@ -13,14 +13,21 @@ export async function knownBatchAt(session: Session, knownAt?: string): Promise<
 
 /**
  * The day of judgement when none is asked for: the day after the newest event in the ledger, so that
- * all of it counts; never later than tomorrow. Null for an empty ledger.
+ * all of it counts; never later than tomorrow. Null for an empty ledger. `knownBatch` leaves out what
+ * later batches brought.
  */
-export async function defaultAsOf(session: Session, today: string): Promise<string | null> {
+export async function defaultAsOf(
+  session: Session,
+  today: string,
+  knownBatch?: number,
+): Promise<string | null> {
+  const newest = (table: string) =>
+    `(select max(event_date) from ledger.${table}
+      where event_date <= cast($today as DATE)
+        and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch))`;
   const { day } = await session.one<{ day: string | null }>(
-    `select cast(greatest(
-       (select max(event_date) from ledger.volumes where event_date <= cast($today as DATE)),
-       (select max(event_date) from ledger.entries where event_date <= cast($today as DATE))) as VARCHAR) as day`,
-    { today },
+    `select cast(greatest(${newest("volumes")}, ${newest("entries")}) as VARCHAR) as day`,
+    { today, known_batch: knownBatch ?? null },
   );
   return day === null ? null : addDays(day, 1);
 }

@@ -64,7 +64,7 @@ async function judge(
   const { readStandings } = await import("../../analytics/4_standings/standings.js");
   const knownBatch = await knownBatchAt(session, knownAt);
   if (knownBatch === 0 && knownAt !== undefined) throw new UserError(strings.nothingKnown(knownAt));
-  const day = asOf ?? (await chosenDay(session, io));
+  const day = asOf ?? (await chosenDay(session, io, knownBatch));
   const standings = await readStandings(session, program, {
     asOf: day,
     knownBatch,
@@ -85,9 +85,9 @@ async function explain(program: Program, standing: Standing, io: Io): Promise<vo
 }
 
 /** The day of judgement when none is asked for; says which it is. */
-export async function chosenDay(session: Session, io: Io): Promise<string> {
+export async function chosenDay(session: Session, io: Io, knownBatch?: number): Promise<string> {
   const { defaultAsOf } = await import("../../analytics/4_standings/known.js");
-  const day = (await defaultAsOf(session, today(io))) ?? today(io);
+  const day = (await defaultAsOf(session, today(io), knownBatch)) ?? today(io);
   io.note(strings.asOf(day));
   return day;
 }

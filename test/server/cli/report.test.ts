@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { tableFromIPC, type Table } from "apache-arrow";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Database, literal } from "../../../analytics/engine/duckdb.js";
 import { Standing } from "../../../analytics/4_standings/standing.js";
+import { ingestFiles } from "../../../ingest/ingest.js";
 import { testDirectory } from "./directory.js";
 import { json, plimsoll } from "./plimsoll.js";
 import { ingestShop } from "./shop.js";
@@ -62,8 +63,41 @@ describe("report", () => {
     expect(stdout).toContain("rate 0 < 0.05 ✗");
   });
 
-  it("judges by what was known then, and fails where nothing was", async () => {
-    expect(await reportJson("--known-at", "2026-12-01")).toHaveLength(3);
+  it("judges by what was known then, and on the day that was newest then", async () => {
+    writeFileSync(
+      at("late.csv"),
+      "case_id,order_id,reason,opened_at\nlate,z50,non_delivery,2026-03-01\n",
+    );
+    const grown = at("grown.duckdb");
+    copyFileSync(db, grown);
+    const database = await Database.open({ path: grown });
+    await ingestFiles(database, {
+      files: [at("late.csv")],
+      recordedAt: new Date("2027-01-01T00:00:00Z"),
+    });
+    await database.close();
+    const zed = async (...known: string[]) =>
+      json<Standing[]>(
+        await plimsoll(
+          "report",
+          PROGRAM,
+          "--db",
+          grown,
+          "--seller",
+          "zed",
+          "--format",
+          "json",
+          ...known,
+        ),
+      )[0];
+    expect(await zed()).toMatchObject({ as_of: "2026-03-02", numerator: 13 });
+    expect(await zed("--known-at", "2026-12-01")).toMatchObject({
+      as_of: "2026-02-16",
+      numerator: 12,
+    });
+  });
+
+  it("fails where nothing was known yet", async () => {
     const { code, stderr } = await report("--known-at", "2020-01-01T00:00:00+01:00");
     expect(code).toBe(1);
     expect(stderr).toBe(
