@@ -1,5 +1,6 @@
 import type { Database, Session } from "../analytics/engine/duckdb.js";
 import { postBatch } from "../analytics/2_ledger/post.js";
+import { discardUnfinished } from "./unfinished.js";
 import { settleVersions, type Outcome, type OutcomeCounts } from "./apply/versions.js";
 import { feedByName, feedNames, type FeedName } from "./feeds/index.js";
 
@@ -70,37 +71,68 @@ export class Batch {
   }
 }
 
-/** One transaction: what `load` puts into facts becomes versions and postings, or nothing stays. */
+export interface BatchOptions {
+  /** Time of the commit, passed in. */
+  recordedAt: Date;
+  /**
+   * Rows are too many to be changed while uncommitted, which would write them twice: they are
+   * committed first, as a batch that does not count yet. Defaults to false.
+   */
+  isBulk?: boolean;
+  onStage?: (stage: "versions" | "postings") => void;
+}
+
+/**
+ * What `load` puts into facts becomes versions and postings, or nothing stays. A batch counts from
+ * the moment its line is in ingest.batches; discardUnfinished forgets one that never got there.
+ */
 export function runBatch<T>(
   database: Database,
-  recordedAt: Date,
+  options: BatchOptions,
   load: (batch: Batch) => Promise<T>,
-  onStage: (stage: "versions" | "postings") => void = () => undefined,
 ): Promise<BatchResult<T>> {
-  return database.write((session) =>
-    session.transaction(async () => {
-      const last = await session.one<{ batch_id: number; sources: number }>(
-        `select coalesce((select max(batch_id) from ingest.batches), 0) as batch_id,
-                coalesce((select max(source_id) from ingest.sources), 0) as sources`,
+  return database.write(async (session) => {
+    const last = await session.one<{ batch_id: number; sources: number }>(
+      `select coalesce((select max(batch_id) from ingest.batches), 0) as batch_id,
+              coalesce((select max(source_id) from ingest.sources), 0) as sources`,
+    );
+    const batch = new Batch(session, last.batch_id + 1, last.sources);
+    if (!options.isBulk)
+      return session.transaction(async () => finishBatch(batch, options, await load(batch)));
+    try {
+      const loaded = await session.transaction(() => load(batch));
+      return await session.transaction(() => finishBatch(batch, options, loaded));
+    } catch (error) {
+      await discardUnfinished(session);
+      throw error;
+    }
+  });
+}
+
+async function finishBatch<T>(
+  batch: Batch,
+  { recordedAt, onStage }: BatchOptions,
+  loaded: T,
+): Promise<BatchResult<T>> {
+  const { session } = batch;
+  const feeds: BatchSummary["feeds"] = {};
+  const outcomes: RowOutcome[] = [];
+  onStage?.("versions");
+  for (const name of feedNames.filter((feed) => batch.totals.has(feed))) {
+    const { read, quarantined } = batch.totals.get(name) ?? { read: 0, quarantined: 0 };
+    if (quarantined > 0)
+      await session.run(
+        `delete from facts.${name} where recorded_from = ${batch.id} and problem is not null`,
       );
-      const batch = new Batch(session, last.batch_id + 1, last.sources);
-      const loaded = await load(batch);
-      const feeds: BatchSummary["feeds"] = {};
-      const outcomes: RowOutcome[] = [];
-      onStage("versions");
-      for (const name of feedNames.filter((feed) => batch.totals.has(feed))) {
-        const total = batch.totals.get(name) ?? { read: 0, quarantined: 0 };
-        const settled = await settleVersions(session, feedByName(name), batch.id);
-        feeds[name] = { read: total.read, ...settled.counts, quarantined: total.quarantined };
-        for (const { source_id, source_line: line, outcome } of settled.outcomes)
-          outcomes.push({ feed: name, source_id, line, outcome });
-      }
-      onStage("postings");
-      await postBatch(session, batch.id);
-      const summary = await recordBatch(session, batch.id, recordedAt, feeds);
-      return { summary, outcomes, loaded };
-    }),
-  );
+    const settled = await settleVersions(session, feedByName(name), batch.id);
+    feeds[name] = { read, ...settled.counts, quarantined };
+    for (const { source_id, source_line: line, outcome } of settled.outcomes)
+      outcomes.push({ feed: name, source_id, line, outcome });
+  }
+  onStage?.("postings");
+  await postBatch(session, batch.id);
+  const summary = await recordBatch(session, batch.id, recordedAt, feeds);
+  return { summary, outcomes, loaded };
 }
 
 /** Writes the batch's line; its time never runs backwards. */

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { Database } from "../analytics/engine/duckdb.js";
 import { runBatch, type BatchSummary } from "./batch.js";
 import type { FeedName } from "./feeds/index.js";
@@ -6,6 +7,9 @@ import { loadMapped, type MappedSummary } from "./mapped.js";
 import { loadMapping } from "./mapping/index.js";
 import { recogniseFeed, requireColumns } from "./recognise.js";
 import { fileSource } from "./sources/file.js";
+
+/** From here on a batch is loaded in bulk. */
+const BULK_BYTES = 32 * 1024 * 1024;
 
 export interface IngestOptions {
   files: readonly string[];
@@ -43,7 +47,11 @@ export async function ingestFiles(
     onProgress({ stage: "file", file, done: done++, total: files.length });
   const { summary, loaded } = await runBatch(
     database,
-    options.recordedAt,
+    {
+      recordedAt: options.recordedAt,
+      isBulk: (await totalBytes(files)) > BULK_BYTES,
+      onStage: (stage) => onProgress({ stage, done: files.length, total: files.length }),
+    },
     async (batch) => {
       if (mapping) return loadMapped(batch, mapping, files, onFile);
       for (const file of files) {
@@ -57,7 +65,19 @@ export async function ingestFiles(
       }
       return undefined;
     },
-    (stage) => onProgress({ stage, done: files.length, total: files.length }),
   );
   return { ...summary, unknown_columns: unknown, ...loaded };
+}
+
+/** A file that cannot be looked at counts nothing here; reading it says why. */
+async function totalBytes(files: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }

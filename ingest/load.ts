@@ -36,9 +36,6 @@ export async function loadSource(
       sql: rawRows([...raw.columns], source, await rowsWithLines(session, source)).sql,
     };
     await quarantineRows(session, feed, source, again, batch.id);
-    await session.run(
-      `delete from facts.${feedName} where recorded_from = ${batch.id} and problem is not null`,
-    );
   }
   batch.count(feedName, { read: inserted + rejected, quarantined: bad.count + rejected });
   return sourceId;

@@ -35,7 +35,7 @@ export async function ingestRows(database: Database, request: RowsRequest): Prom
     summary,
     outcomes,
     loaded: quarantined,
-  } = await runBatch(database, request.recordedAt, async (batch) => {
+  } = await runBatch(database, { recordedAt: request.recordedAt }, async (batch) => {
     await batch.session.run(
       `create or replace temp table request_rows as
        select unnest(range(1, len($documents) + 1)) as source_line, unnest($documents) as document`,

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { ensureSchema, SCHEMA_VERSION } from "../../analytics/schema.js";
+import { SCHEMA_VERSION } from "../../analytics/schema.js";
+import { prepareDatabase } from "../../ingest/prepare.js";
 import { Database } from "../../analytics/engine/duckdb.js";
 import { UserError } from "../../analytics/errors.js";
 import { hasOrders, readSchemaVersion } from "../../ingest/status.js";
@@ -30,7 +31,7 @@ export async function withDatabase<T>(
   const database = await Database.open({ path, memoryLimit, threads, readOnly: mode === "read" });
   try {
     if (mode === "read") await checkSchema(database);
-    else await database.write(ensureSchema);
+    else await database.write(prepareDatabase);
     return await work(database);
   } finally {
     await database.close();

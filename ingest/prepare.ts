@@ -1,0 +1,9 @@
+import type { Session } from "../analytics/engine/duckdb.js";
+import { ensureSchema } from "../analytics/schema.js";
+import { discardUnfinished } from "./unfinished.js";
+
+/** Makes a database fit for writing: its tables are there, and no batch is half done. */
+export async function prepareDatabase(session: Session): Promise<void> {
+  await ensureSchema(session);
+  await discardUnfinished(session);
+}
