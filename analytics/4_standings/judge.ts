@@ -102,7 +102,8 @@ function headroomOf(program: Program, figures: Figures): number | null {
   const isMetWith = (more: number) =>
     judgeGates(first, withDefects(program, figures, more)).every((gate) => gate.met);
   let unmet = -numerator.judged;
-  let met = Math.max(1, denominator.judged * 10, first.gates.count ?? 0, first.gates.amount ?? 0);
+  const { rate: _rate, rate_low: _rateLow, ...counts } = first.gates;
+  let met = Math.max(1, denominator.judged * 10, ...Object.values(counts));
   if (isMetWith(unmet) || !isMetWith(met)) return null;
   while (met - unmet > 1) {
     const middle = Math.floor((unmet + met) / 2);
