@@ -200,8 +200,7 @@ export const strings = {
     noStandings: "No programme judges this seller, so there is no standing to show.",
     floorMet: (value: number, floor: number) => `${count(value)} / ${count(floor)} ✓`,
     floorMissed: (value: number, floor: number) => `${count(value)} / ${count(floor)} –`,
-    historyMeasure: (name: string, window: string) =>
-      `${name}, ${window}, day by day; band: 95 % interval`,
+    historyMeasure: (name: string) => `${name}, as judged on each day; band: 95 % interval`,
     noHistory: (name: string) => `${name} has judged no day of this seller yet.`,
     noHistoryOrders: (name: string) =>
       `No orders in the window of ${name}, so there is no rate to draw.`,

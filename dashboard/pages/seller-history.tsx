@@ -5,7 +5,7 @@ import { rateOverTime } from "../charts/rate-over-time.js";
 import { ChartFrame } from "../components/chart-frame.js";
 import { standingWord } from "../components/standing.js";
 import { byDayFinding, historyFinding } from "../findings.js";
-import { addDays, count, date, percent, windowOf } from "../format.js";
+import { addDays, count, date, percent } from "../format.js";
 import { useNames } from "../shared.js";
 import { strings } from "../strings.js";
 import type { History } from "../types.js";
@@ -26,7 +26,7 @@ export function RateChart({ history, row, batch }: HistoryProps) {
   return (
     <ChartFrame
       title={historyFinding(items, row.line_rate)}
-      measure={strings.seller.historyMeasure(name, windowOf(row.window_start, row.window_end))}
+      measure={strings.seller.historyMeasure(name)}
       name={`plimsoll-${history.seller_id}-${history.program}-rate`}
       draw={(width) => rateOverTime(items, { width, lines, severity: row.severity })}
       version={history}

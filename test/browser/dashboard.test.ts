@@ -1,0 +1,187 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { percent } from "../../dashboard/format.js";
+import { Standing } from "../../analytics/4_standings/standing.js";
+import { Overview, SellersPage } from "../../server/contract/api.js";
+import { plimsoll } from "../support/cli.js";
+import { launchChromium } from "./chromium.js";
+import { startServer, type RunningServer } from "./server.js";
+
+let folder: string;
+let server: RunningServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "plimsoll-dashboard-"));
+  const db = join(folder, "demo.duckdb");
+  const made = await plimsoll("demo", "--db", db, "--orders", "20000");
+  if (made.code !== 0) throw new Error(made.stderr);
+  await copyFile(db, join(folder, "copy.duckdb"));
+  server = await startServer(db);
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Opens a page, works with it, and answers what the browser complained of. */
+async function visit(
+  path: string,
+  work: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<string[]> {
+  const complaints: string[] = [];
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  try {
+    await page.goto(server.address + path);
+    await work(page);
+  } finally {
+    await context.close();
+  }
+  return complaints;
+}
+
+async function ask<T>(path: string, schema: { parse: (body: unknown) => T }): Promise<T> {
+  const response = await fetch(server.address + path);
+  return schema.parse(await response.json());
+}
+
+const worst = async () => {
+  const { items } = await ask("/v1/sellers?limit=1", SellersPage);
+  return items[0]!;
+};
+
+it("shows the worst seller at the rate that the API and the command line give", async () => {
+  const row = await worst();
+  const name = row.name ?? row.seller_id;
+  const complaints = await visit("/sellers", async (page) => {
+    const first = page.locator("main tbody tr").first();
+    await first.waitFor();
+    const shown = await first.innerText();
+    expect(shown).toContain(name);
+    expect(shown).toContain(percent(row.rate));
+    await first.click();
+    await page.locator("h1", { hasText: name }).waitFor();
+    expect(await page.locator(".lead").innerText()).toContain(percent(row.rate));
+  });
+  expect(complaints).toEqual([]);
+
+  const asked = ["--db", join(folder, "copy.duckdb"), "--seller", row.seller_id];
+  const run = await plimsoll(
+    "report",
+    row.program,
+    ...asked,
+    "--as-of",
+    row.as_of,
+    "--format",
+    "json",
+  );
+  const [standing] = Standing.array().parse(JSON.parse(run.stdout));
+  const { rate, numerator, denominator, tier } = row;
+  expect(standing).toMatchObject({ rate, numerator, denominator, tier });
+});
+
+it("shows the overview's own figures, and a table behind every chart", async () => {
+  const overview = await ask("/v1/overview", Overview);
+  const complaints = await visit("/", async (page) => {
+    await page.locator("figure svg circle").first().waitFor();
+    const strip = await page.locator(".strip strong").allInnerTexts();
+    expect(strip[0]).toBe(String(overview.surely_above));
+    const figures = await page.locator("figure").all();
+    expect(figures).toHaveLength(3);
+    for (const figure of figures) {
+      await figure.getByRole("button", { name: "Table" }).click();
+      expect(await figure.locator("tbody tr").count()).toBeGreaterThan(0);
+      await figure.getByRole("button", { name: "Chart" }).click();
+      await figure.locator(".plotted svg").waitFor();
+    }
+  });
+  expect(complaints).toEqual([]);
+});
+
+it("reaches points by keyboard, says what they are and opens them", async () => {
+  const complaints = await visit("/", async (page) => {
+    const fleet = page.locator(".plotted").first();
+    await fleet.locator("svg").waitFor();
+    await fleet.focus();
+    await page.keyboard.press("ArrowRight");
+    const said = fleet.locator("[aria-live]");
+    await said.filter({ hasText: "× the line of" }).waitFor({ state: "attached" });
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/sellers\/.+program=/);
+  });
+  expect(complaints).toEqual([]);
+});
+
+it("finds a seller by keyboard alone", async () => {
+  const { seller_id: id } = await worst();
+  const complaints = await visit("/sellers", async (page) => {
+    await page.locator("main tbody tr").first().waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(id);
+    await page.getByRole("option", { name: id }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/sellers/${id}`);
+  });
+  expect(complaints).toEqual([]);
+});
+
+it("keeps sort and filter in the address, and rows in reach of the keyboard", async () => {
+  const query = "program=order-defect-rate&sort=denominator&order=desc";
+  const { items } = await ask(`/v1/sellers?${query}&limit=1`, SellersPage);
+  const id = items[0]!.seller_id;
+  const complaints = await visit("/sellers?program=order-defect-rate", async (page) => {
+    const first = page.locator("main tbody tr").first();
+    await first.waitFor();
+    await page.getByRole("button", { name: "orders", exact: true }).click();
+    await page.waitForURL(`**/sellers?${query}`);
+    await page.locator("main th[aria-sort=descending]", { hasText: "orders" }).waitFor();
+    await page.reload();
+    await first.filter({ hasText: id }).waitFor();
+    await first.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/sellers/${id}?program=order-defect-rate`);
+  });
+  expect(complaints).toEqual([]);
+});
+
+it.each([
+  [390, "dark"],
+  [768, "light"],
+  [1440, "light"],
+] as const)("fits at %i px, %s", async (width, colorScheme) => {
+  const { seller_id: id } = await worst();
+  const work = async (page: Page) => {
+    for (const path of ["/", "/sellers", `/sellers/${id}`]) {
+      await page.goto(server.address + path);
+      await page.locator("main svg").first().waitFor();
+      const excess = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(excess).toBe(0);
+    }
+  };
+  const complaints = await visit("/", work, { viewport: { width, height: 844 }, colorScheme });
+  expect(complaints).toEqual([]);
+});
+
+it("says in the server's words why there is nothing to see", async () => {
+  const complaints = await visit("/sellers/nobody", async (page) => {
+    await page.getByRole("alert").waitFor();
+    expect(await page.locator("h1").innerText()).toBe("There is no such seller");
+  });
+  expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);
+});
