@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Command } from "commander";
 import type { IngestOptions, IngestProgress, IngestSummary } from "../../ingest/ingest.js";
 import type { DatabaseOption } from "./database.js";
@@ -63,7 +64,7 @@ const stepOf = ({ stage, done, total }: IngestProgress): number =>
   stage === "file" ? done : total + (stage === "versions" ? 0 : 1);
 
 function labelOf({ stage, file = "", done, total }: IngestProgress): string {
-  if (stage === "file") return strings.reading(file, done + 1, total);
+  if (stage === "file") return strings.reading(basename(file), done + 1, total);
   return stage === "versions" ? strings.settling : strings.posting;
 }
 

@@ -76,7 +76,8 @@ const version = () =>
 
 async function fail(error: unknown, isVerbose: boolean, io: Io): Promise<number> {
   const message = error instanceof Error ? error.message : String(error);
-  io.note(strings.failure(message));
+  const [firstLine = message] = message.split("\n");
+  io.note(strings.failure(error instanceof UserError ? message : firstLine));
   if (error instanceof UsageError) return 2;
   if (error instanceof UserError) return 1;
   const { isDebugging } = await import("../config.js");

@@ -18,11 +18,13 @@ async function startBar(label: string): Promise<Progress> {
   const { default: bars } = await import("cli-progress");
   const bar = new bars.SingleBar(
     {
-      format: "{label} [{bar}] {percentage} % {eta_formatted}",
+      format: "[{bar}] {percentage} % {label}",
       stream: process.stderr,
       clearOnComplete: true,
       gracefulExit: false,
+      // Ctrl-C in the middle must leave the terminal as it was.
       hideCursor: false,
+      linewrap: true,
     },
     bars.Presets.rect,
   );

@@ -168,6 +168,23 @@ describe("rebuild", () => {
   });
 });
 
+describe("an unexpected error", () => {
+  it("shows its stack only when asked", async () => {
+    const broken = await ingestShop((name) => at(`fault-${name}`));
+    const database = await Database.open({ path: broken });
+    await database.write((session) => session.run("drop table ingest.quarantine"));
+    await database.close();
+    const short = await plimsoll("quarantine", "--db", broken);
+    expect([short.code, short.stdout]).toEqual([1, ""]);
+    expect(short.stderr.split("\n")).toEqual([
+      "plimsoll: Catalog Error: Table with name quarantine does not exist!",
+      "this is a fault of Plimsoll; run again with --verbose to see where",
+    ]);
+    const long = await plimsoll("quarantine", "--db", broken, "--verbose");
+    expect(long.stderr).toMatch(/\n +at .*quarantine\.ts/);
+  });
+});
+
 describe("doctor", () => {
   it("says what the database holds and what is amiss", async () => {
     const found = json<{ feeds: object[] }>(
