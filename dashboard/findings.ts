@@ -73,9 +73,12 @@ const shareOf = (part: number, all: number) => {
 };
 
 /** How many sellers changed standing on the day of the newest alerts. */
-export function changesFinding(today: number, everChanged: boolean): string {
-  if (today > 0) return `${capital(inWords(today))} ${today === 1 ? "change" : "changes"} today`;
-  return everChanged ? "Nothing changed today" : "Nothing has changed yet";
+export function changesFinding(today: number, everChanged: boolean, isPast = false): string {
+  if (today > 0)
+    return `${capital(inWords(today))} ${today === 1 ? "change" : "changes"} ${isPast ? "that day" : "today"}`;
+  return everChanged
+    ? `Nothing changed ${isPast ? "that day" : "today"}`
+    : "Nothing has changed yet";
 }
 
 /** The verdict in two to five words: above, near or within how many lines of how many. */

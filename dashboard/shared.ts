@@ -33,6 +33,7 @@ export function useNames() {
         .find((each) => each.program === id)
         ?.tiers.find((each) => each.tier === tier)?.name ??
       null,
+    summary: (id: string) => program(id)?.summary ?? null,
     currency: (id: string) =>
       program(id)?.unit === "amount" ? (program(id)?.reporting_currency ?? null) : null,
   };

@@ -29,6 +29,7 @@ export const strings = {
     all: "all feeds fresh",
     behind: (feed: string, days: number) => `${feed} ${days} ${few(days, "day", "days")} behind`,
     more: (n: number) => `${count(n)} feeds behind`,
+    day: "judge as of",
     latest: "back to the newest day",
     title: "What has come in",
     caption: "Feeds, how much each has brought and how far it reaches",
@@ -98,12 +99,13 @@ export const strings = {
     above: "above a line in all, chance included",
     near: "near a line",
     changed: "changed standing today",
+    changedThen: "changed standing that day",
     unattributed: (n: number) =>
       `${count(n)} ${few(n, "case, refund or chargeback waits", "cases, refunds and chargebacks wait")} for ${few(n, "its", "their")} order`,
     quarantined: (n: number) =>
       `${count(n)} ${few(n, "row", "rows")} in quarantine, counted for nobody`,
     fleetMeasure:
-      "Each dot a seller in its worst programme, by volume and by rate against the line",
+      "Each dot a seller in its worst programme, by volume and by rate against the line; draw a box to list the sellers in it",
     fleetMeasureOf: (name: string) => `Each dot a seller, by volume and by rate in ${name}`,
     distributionMeasure: "Sellers by their rate in their worst programme",
     distributionMeasureOf: (name: string, window: string) =>
@@ -115,6 +117,9 @@ export const strings = {
     changesNever: "No seller has changed tier since the first batch.",
     moreChanges: "Show more",
     to: "to",
+    chosen: (n: number) => `${sellersOf(n)} in the box.`,
+    chosenMore: (n: string) => `and ${n} more; draw a smaller box to see them`,
+    unchoose: "Clear",
     drawn: (total: number, drawn: number) => `${sellersOf(total)}, ${count(drawn)} drawn`,
     undrawn: (n: number) => `${count(n)} without orders in the window not drawn`,
     byMoney: (n: number) =>
@@ -210,8 +215,8 @@ export const strings = {
     buyersMeasure: (name: string) => `What counted for ${name}, by buyer`,
     others: (n: number) => `${count(n)} ${few(n, "other", "others")}`,
     gates: "What the tiers ask",
-    gatesMeasure: "A tier is entered when all of its gates are met",
-    gatesCaption: "Gates by tier: the seller’s figure and the programme’s",
+    gatesMeasure: "A tier is entered when all of its conditions are met.",
+    gatesCaption: "Conditions by tier: the seller’s figure and the programme’s",
     gate: {
       rate: "rate",
       count: "defects",
@@ -220,7 +225,7 @@ export const strings = {
       denominator: "orders",
       rate_low: "rate, lower bound",
     },
-    gateColumns: { tier: "tier", gate: "gate", value: "is", threshold: "from", met: "met" },
+    gateColumns: { tier: "tier", gate: "condition", value: "is", threshold: "from", met: "met" },
     countedYes: "✓ counted",
     countedNo: (why: string) => `– ${why}`,
     yes: "yes",
@@ -238,6 +243,18 @@ export const strings = {
     title: "There is nothing here",
     detail: "The address leads to no page.",
     home: "To Today",
+  },
+  /** Words of the trade, explained where they head a column. */
+  about: {
+    numerator: "What the programme counts against the seller, after its exemptions",
+    denominator: "What the programme counts it against: orders or sales in its window",
+    rate: "Defects divided by orders, as the programme defines both",
+    line: "The rate from which the programme's first tier may begin",
+    multiple:
+      "Rate divided by the line. Dot: observed; bar: where the true rate lies with 95 % confidence; ring: what to expect once late disputes have come",
+    headroom: "How many more can come before the first tier; negative: how many too many",
+    floor: "What a seller must reach before this programme judges or sanctions it",
+    standing: "The worst tier whose conditions are all met",
   },
   sellersOf,
   capitalWord: (n: number) => capital(inWords(n)),

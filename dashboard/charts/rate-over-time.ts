@@ -54,7 +54,13 @@ export function rateOverTime(
   const at = (rate: number) => top + (1 - share(rate)) * (height - top - bottom);
   const ticks = isFar ? farTicks(first, ceiling) : undefined;
   const wanted = inside.map((line) => at(line.rate));
-  const placed = spread(wanted, 14, top, height - bottom);
+  const upward = spread(
+    wanted.map((y) => -y),
+    14,
+    bottom - height,
+    -top,
+  );
+  const placed = upward.map((y) => -y);
   const day = (row: RateDay) => new Date(row.as_of);
   const last = days.findLast((row) => row.rate !== null);
   const text = (value: string) => value;

@@ -25,6 +25,7 @@ export interface ChartFrameProps {
   empty?: string | null | undefined;
   source: string;
   note?: string | null | undefined;
+  onChosen?: (rows: number[]) => void;
   children?: preact.ComponentChildren;
 }
 
@@ -42,7 +43,6 @@ export function ChartFrame(props: ChartFrameProps) {
         <h2 id={id}>{title}</h2>
         <p class="measure">{measure}</p>
       </figcaption>
-      {props.children}
       {empty ? (
         <Empty>{empty}</Empty>
       ) : isTable ? (
@@ -55,6 +55,7 @@ export function ChartFrame(props: ChartFrameProps) {
           points={props.points}
           snap={props.snap}
           onDrawn={setSvg}
+          onChosen={props.onChosen}
         />
       )}
       {!empty && (
@@ -79,6 +80,7 @@ export function ChartFrame(props: ChartFrameProps) {
           <span>{source}</span>
         </div>
       )}
+      {props.children}
     </figure>
   );
 }

@@ -5,6 +5,8 @@ import { navigate } from "../route.js";
 export interface Column<Row> {
   key: string;
   head: ComponentChildren;
+  /** What the head means, shown on hover and focus. */
+  about?: string;
   cell: (row: Row) => ComponentChildren;
   isNumber?: boolean;
   /** The head sorts by this key. */
@@ -89,12 +91,21 @@ function Head<Row>({ column, sort }: { column: Column<Row>; sort: DataTableProps
   return (
     <th scope="col" class={classOf(column)} aria-sort={isSorted ? direction : undefined}>
       {sort && column.sort ? (
-        <button type="button" onClick={() => sort.onSort(column.sort!)}>
+        <button
+          type="button"
+          data-about={column.about}
+          aria-description={column.about}
+          onClick={() => sort.onSort(column.sort!)}
+        >
           {column.head}
           <span aria-hidden="true" class="arrow">
             {isSorted ? (sort.order === "asc" ? "↑" : "↓") : ""}
           </span>
         </button>
+      ) : column.about ? (
+        <span tabIndex={0} data-about={column.about} aria-description={column.about}>
+          {column.head}
+        </span>
       ) : (
         column.head
       )}

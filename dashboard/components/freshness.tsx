@@ -1,6 +1,6 @@
 import type { Overview } from "../../server/contract/api.js";
 import { count, date, daysBetween } from "../format.js";
-import { withQuery } from "../route.js";
+import { navigate, withQuery } from "../route.js";
 import { strings } from "../strings.js";
 
 const LATE_AFTER = 2;
@@ -57,6 +57,14 @@ export function Freshness({ overview, isPast }: { overview: Overview; isPast: bo
             ))}
           </tbody>
         </table>
+        <label class="day">
+          {strings.fresh.day}{" "}
+          <input
+            type="date"
+            value={overview.as_of}
+            onChange={(event) => navigate(withQuery({ as_of: event.currentTarget.value }))}
+          />
+        </label>
         {isPast && <a href={withQuery({ as_of: null })}>{strings.fresh.latest}</a>}
       </div>
     </details>

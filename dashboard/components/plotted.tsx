@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { navigate } from "../route.js";
 import { strings } from "../strings.js";
+import { useBrush, type Box } from "../use-brush.js";
 
 /** What the tooltip says about a point, and where a click on it leads. */
 export interface Point {
@@ -23,12 +24,15 @@ interface PlottedProps {
   /** `x`: the nearest in time, wherever the pointer is; `both`: the nearest dot within reach. */
   snap?: "x" | "both" | undefined;
   onDrawn: (svg: SVGElement | null) => void;
+  /** Given the points in a box that the mouse has drawn. */
+  onChosen?: ((rows: number[]) => void) | undefined;
 }
 
 const REACH = 22;
 
 /** An SVG at the width there is, with its points in reach of pointer, touch and keyboard. */
-export function Plotted({ label, draw, version, points, snap = "both", onDrawn }: PlottedProps) {
+export function Plotted(props: PlottedProps) {
+  const { label, draw, version, points, snap = "both", onDrawn, onChosen } = props;
   const box = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const placed = useRef<Placed[]>([]);
@@ -54,9 +58,22 @@ export function Plotted({ label, draw, version, points, snap = "both", onDrawn }
     onDrawn(svg);
   }, [width, version]);
 
-  const find = (event: MouseEvent) => {
+  const brush = useBrush(
+    onChosen && ((drawn) => onChosen(placed.current.filter(isIn(drawn)).map(({ i }) => i))),
+  );
+  const at = (event: MouseEvent) => {
     const { left, top } = box.current!.getBoundingClientRect();
-    setActive(nearest(placed.current, event.clientX - left, event.clientY - top, snap));
+    return [event.clientX - left, event.clientY - top] as const;
+  };
+  const onMove = (event: PointerEvent) => {
+    const [x, y] = at(event);
+    brush.onMove(event, x, y);
+    setActive(brush.box ? null : nearest(placed.current, x, y, snap));
+  };
+  const onDown = (event: PointerEvent) => {
+    const [x, y] = at(event);
+    brush.onDown(event, x, y);
+    setActive(nearest(placed.current, x, y, snap));
   };
   const open = () => {
     const target = active && points(active.i).href;
@@ -85,14 +102,15 @@ export function Plotted({ label, draw, version, points, snap = "both", onDrawn }
       role="application"
       aria-roledescription="chart"
       aria-label={`${label} ${strings.chart.keys}`}
-      onPointerMove={find}
-      onPointerDown={find}
+      onPointerMove={onMove}
+      onPointerDown={onDown}
       onPointerLeave={() => setActive(null)}
       onBlur={() => setActive(null)}
-      onClick={open}
+      onClick={() => brush.onClick() || open()}
       onKeyDown={onKeyDown}
     >
       <div ref={host} />
+      {brush.box && <span class="brush" style={boxPlace(brush.box)} />}
       {active && point && (
         <>
           <span class="spot" style={{ left: px(active.x), top: px(active.y) }} />
@@ -113,6 +131,18 @@ export function Plotted({ label, draw, version, points, snap = "both", onDrawn }
 
 /** Preact 11 adds no unit to numbers in styles. */
 const px = (value: number) => `${value}px`;
+
+const isIn =
+  ({ left, right, top, bottom }: Box) =>
+  ({ x, y }: Placed) =>
+    x >= left && x <= right && y >= top && y <= bottom;
+
+const boxPlace = ({ left, right, top, bottom }: Box) => ({
+  left: px(left),
+  top: px(top),
+  width: px(right - left),
+  height: px(bottom - top),
+});
 
 const clampTo = (all: readonly unknown[], i: number) => Math.min(all.length - 1, Math.max(0, i));
 

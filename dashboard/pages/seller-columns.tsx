@@ -32,6 +32,7 @@ export function sellerColumns(
   };
   const headroom: Column<SellerRow> = {
     key: "headroom",
+    about: strings.about.headroom,
     from: 1400,
     head: c.headroom,
     sort: "headroom",
@@ -62,6 +63,7 @@ export function sellerColumns(
     ...(isOneProgram ? [] : [program]),
     {
       key: "denominator",
+      about: strings.about.denominator,
       from: 1200,
       head: c.denominator,
       sort: "denominator",
@@ -71,6 +73,7 @@ export function sellerColumns(
     },
     {
       key: "numerator",
+      about: strings.about.numerator,
       from: 1200,
       head: c.numerator,
       sort: "numerator",
@@ -78,9 +81,17 @@ export function sellerColumns(
       narrow: "hidden",
       cell: (row) => amount(row, row.numerator),
     },
-    { key: "rate", head: c.rate, sort: "rate", isNumber: true, cell: (row) => percent(row.rate) },
+    {
+      key: "rate",
+      about: strings.about.rate,
+      head: c.rate,
+      sort: "rate",
+      isNumber: true,
+      cell: (row) => percent(row.rate),
+    },
     {
       key: "line",
+      about: strings.about.line,
       from: 1200,
       head: c.line,
       isNumber: true,
@@ -88,6 +99,7 @@ export function sellerColumns(
     },
     {
       key: "multiple",
+      about: strings.about.multiple,
       head: c.multiple,
       sort: "multiple",
       narrow: "bare",
@@ -101,6 +113,7 @@ export function sellerColumns(
     ...(isOneProgram ? [headroom] : []),
     {
       key: "standing",
+      about: strings.about.standing,
       head: c.standing,
       sort: "severity",
       narrow: "end",

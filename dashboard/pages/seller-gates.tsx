@@ -19,7 +19,9 @@ export function Gates({ row }: { row: StandingView }) {
   return (
     <section class="gates" aria-labelledby="gates">
       <h2 id="gates">{strings.seller.gates}</h2>
-      <p class="measure">{strings.seller.gatesMeasure}</p>
+      <p class="measure">
+        {[names.summary(row.program), strings.seller.gatesMeasure].filter(Boolean).join(" ")}
+      </p>
       <table class="plain">
         <caption class="unseen">{strings.seller.gatesCaption}</caption>
         <thead>

@@ -39,7 +39,11 @@ export function RateChart({ history, row, batch }: HistoryProps) {
             `${percent(day.rate)}, ${count(day.numerator)} of ${count(day.denominator)}`,
             `95 % interval ${percent(day.rate_low)} to ${percent(day.rate_high)}`,
             standingWord(
-              { tier: day.tier, severity: "within", multiple: null },
+              {
+                tier: day.tier,
+                severity: "within",
+                multiple: day.rate !== null && row.line_rate ? day.rate / row.line_rate : null,
+              },
               names.tier(history.program, day.tier),
             ),
           ],

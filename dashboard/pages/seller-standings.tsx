@@ -28,15 +28,23 @@ function columnsOf(names: ReturnType<typeof useNames>): Column<StandingView>[] {
       narrow: "bare",
       cell: (row) => <span class="quiet">{windowOf(row.window_start, row.window_end)}</span>,
     },
-    { key: "rate", head: c.rate, isNumber: true, cell: (row) => percent(row.rate) },
+    {
+      key: "rate",
+      about: strings.about.rate,
+      head: c.rate,
+      isNumber: true,
+      cell: (row) => percent(row.rate),
+    },
     {
       key: "line",
+      about: strings.about.line,
       head: c.line,
       isNumber: true,
       cell: (row) => <span class="quiet">{percent(row.line_rate)}</span>,
     },
     {
       key: "gauge",
+      about: strings.about.multiple,
       head: <Scale />,
       narrow: "bare",
       cell: (row) => (
@@ -48,12 +56,14 @@ function columnsOf(names: ReturnType<typeof useNames>): Column<StandingView>[] {
     },
     {
       key: "floor",
+      about: strings.about.floor,
       from: 1200,
       head: c.floor,
       cell: (row) => <span class="quiet">{floorOf(row)}</span>,
     },
     {
       key: "standing",
+      about: strings.about.standing,
       head: c.standing,
       narrow: "end",
       cell: (row) => <Standing row={row} tierName={names.tier(row.program, row.tier)} />,

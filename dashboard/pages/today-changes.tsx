@@ -5,7 +5,7 @@ import { Mark } from "../components/standing.js";
 import { alertsOf, changesFinding } from "../findings.js";
 import { count, date, percent } from "../format.js";
 import { sellerHref } from "../route.js";
-import { useNames } from "../shared.js";
+import { useNames, useShared } from "../shared.js";
 import { strings } from "../strings.js";
 import type { AlertsPage } from "../types.js";
 import type { Loaded } from "../use-load.js";
@@ -20,13 +20,14 @@ interface ChangesProps {
 
 /** Who changed tier on the day looked at; failing that, the newest changes before it. */
 export function Changes({ alerts, asOf, overview }: ChangesProps) {
+  const isPast = useShared().asOf !== null;
   const [shown, setShown] = useState(FIRST);
-  const items = alerts.value?.items ?? [];
+  const items = (alerts.value?.items ?? []).filter((alert) => alert.as_of <= asOf);
   const today = alertsOf(items, asOf);
   const rows = today.length > 0 ? today : items;
   return (
     <section class="changes" aria-labelledby="changes">
-      <h2 id="changes">{changesFinding(today.length, items.length > 0)}</h2>
+      <h2 id="changes">{changesFinding(today.length, items.length > 0, isPast)}</h2>
       <p class="measure">
         {today.length > 0 ? strings.today.changesSub(asOf) : strings.today.changesEarlier(asOf)}
       </p>

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Fleet } from "../api.js";
 import { binRates, distribution } from "../charts/distribution.js";
 import { fleet as drawFleet, thin } from "../charts/fleet.js";
@@ -9,6 +9,7 @@ import { count, multiple, percent, windowOf } from "../format.js";
 import { sellerHref } from "../route.js";
 import { useNames } from "../shared.js";
 import { strings } from "../strings.js";
+import { Chosen } from "./today-chosen.js";
 import type { Overview, SellerRow } from "../../server/contract/api.js";
 
 interface FleetProps {
@@ -42,6 +43,8 @@ export function FleetChart({ fleet, program, overview }: FleetProps) {
       })),
     [rows, currency],
   );
+  const [chosen, setChosen] = useState<Rated[]>([]);
+  useEffect(() => setChosen([]), [rows]);
   const unrated = fleet.rows.filter((row) => !isRated(row)).length;
   const byMoney = fleet.rows.length - rated.length - unrated;
   const notes = [strings.today.drawn(fleet.total, rows.length)];
@@ -87,7 +90,10 @@ export function FleetChart({ fleet, program, overview }: FleetProps) {
       empty={rated.length === 0 ? strings.today.noRates : null}
       source={strings.chart.source(overview.batch_id, overview.as_of)}
       note={notes.join("; ")}
-    />
+      onChosen={(drawn) => setChosen(drawn.map((i) => rows[i]!))}
+    >
+      {chosen.length > 0 && <Chosen rows={chosen} clear={() => setChosen([])} />}
+    </ChartFrame>
   );
 }
 

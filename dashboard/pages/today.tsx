@@ -1,6 +1,6 @@
 import { getAlerts, getFleet, getSellers } from "../api.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
-import { count } from "../format.js";
+import { count, date } from "../format.js";
 import { alertsOf } from "../findings.js";
 import { href, navigate, withQuery } from "../route.js";
 import { useShared } from "../shared.js";
@@ -28,7 +28,7 @@ export function Today({ query }: { query: URLSearchParams }) {
   const today = alertsOf(alerts.value?.items ?? [], value.as_of);
   return (
     <>
-      <h1>{strings.today.title}</h1>
+      <h1>{asOf === null ? strings.today.title : date(value.as_of)}</h1>
       <p class="sub">{strings.today.sub(value.as_of, value.sellers, value.orders_30d)}</p>
       {value.sellers === 0 ? (
         <Empty>{strings.today.noSellers}</Empty>
@@ -51,7 +51,10 @@ export function Today({ query }: { query: URLSearchParams }) {
               text={strings.today.near}
               to={href("/sellers", { severity: "near" })}
             />
-            <Figure value={alerts.value ? today.length : null} text={strings.today.changed} />
+            <Figure
+              value={alerts.value ? today.length : null}
+              text={asOf === null ? strings.today.changed : strings.today.changedThen}
+            />
           </ul>
           <div class="columns">
             <div>
