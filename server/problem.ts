@@ -19,7 +19,7 @@ export class ApiError extends HTTPException {
 export const notFound = (what: string, id: string, hint: string) =>
   new ApiError(404, `unknown ${what}`, `there is no ${what} ${id}; ${hint}`);
 
-export function problem(c: Context, error: ApiError) {
+export function problem(c: Context, error: ApiError, headers: Record<string, string> = {}) {
   return c.body(
     JSON.stringify({
       type: "about:blank",
@@ -29,6 +29,6 @@ export function problem(c: Context, error: ApiError) {
       ...(error.parameter === undefined ? {} : { parameter: error.parameter }),
     }),
     error.status as ContentfulStatusCode,
-    { "content-type": "application/problem+json" },
+    { ...headers, "content-type": "application/problem+json" },
   );
 }

@@ -164,16 +164,19 @@ async function insertJson(session: Session, table: string, rows: readonly object
   );
 }
 
-/** Newest first. */
+/** Newest first; only those that were told up to a day and a batch, so that pages stay in place. */
 export async function readAlerts(
   session: Session,
   limit: number,
   offset: number,
+  { asOf, knownBatch }: { asOf: string; knownBatch: number },
 ): Promise<AlertRow[]> {
   return session.all<AlertRow>(
     `select * replace (cast(as_of as VARCHAR) as as_of, strftime(recorded_at, '%Y-%m-%dT%H:%M:%S.%gZ') as recorded_at)
-     from standings.alerts order by standings.alerts.as_of desc, batch_id desc, program, seller_id
+     from standings.alerts
+     where standings.alerts.as_of <= cast($as_of as DATE) and batch_id <= cast($known_batch as INTEGER)
+     order by standings.alerts.as_of desc, batch_id desc, program, seller_id
      limit cast($limit as BIGINT) offset cast($offset as BIGINT)`,
-    { limit, offset },
+    { limit, offset, as_of: asOf, known_batch: knownBatch },
   );
 }

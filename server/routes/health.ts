@@ -1,20 +1,23 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Deps } from "../deps.js";
-import { answers, router } from "../openapi.js";
+import { answers, problemOf, router } from "../openapi.js";
 import { ApiError } from "../problem.js";
 
 const live = createRoute({
   method: "get",
   path: "/healthz",
   summary: "The process runs",
-  responses: answers(z.object({ status: z.literal("ok") }), "It does."),
+  responses: answers(z.strictObject({ status: z.literal("ok") }), "It does."),
 });
 
 const ready = createRoute({
   method: "get",
   path: "/readyz",
   summary: "The database answers",
-  responses: answers(z.object({ status: z.literal("ready"), batch_id: z.int() }), "It does."),
+  responses: {
+    ...answers(z.strictObject({ status: z.literal("ready"), batch_id: z.int() }), "It does."),
+    503: problemOf("It does not."),
+  },
 });
 
 export function healthRoutes({ snapshots }: Deps) {

@@ -1,4 +1,5 @@
-import { createRoute, z } from "@hono/zod-openapi";
+import { createRoute } from "@hono/zod-openapi";
+import type { Session } from "../../analytics/engine/duckdb.js";
 import { windowOn } from "../../analytics/3_rates/window.js";
 import {
   countUnattributed,
@@ -8,7 +9,7 @@ import {
 import type { Program } from "../../analytics/4_standings/program.js";
 import { Overview } from "../contract/api.js";
 import type { Deps } from "../deps.js";
-import { answers, router } from "../openapi.js";
+import { answers, query, router } from "../openapi.js";
 import { AsOf } from "../parameters.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
 
@@ -16,32 +17,29 @@ const getOverview = createRoute({
   method: "get",
   path: "/v1/overview",
   summary: "The fleet at a glance: sellers by tier and programme, freshness of the feeds",
-  request: { query: z.object({ as_of: AsOf }) },
+  request: { query: query({ as_of: AsOf }) },
   responses: answers(Overview, "The overview; its counts tie with /v1/sellers."),
 });
 
-export function overviewRoute({ database, snapshots }: Deps) {
+export function overviewRoute({ snapshots }: Deps) {
   return router().openapi(getOverview, async (c) => {
-    const snapshot = await snapshots.get(c.req.valid("query").as_of);
-    const state = await database.read(async (session) => ({
-      ...(await readLedgerState(session, snapshot.asOf)),
-      unattributed: await countUnattributed(session),
-      feeds: await readFeedStates(session),
-    }));
-    return c.json(
-      {
-        as_of: snapshot.asOf,
-        batch_id: snapshot.batchId,
-        sellers: snapshot.bySeller.size,
-        surely_above: [...snapshot.bySeller.values()].filter((views) =>
-          views.some((view) => view.surely_above),
-        ).length,
-        ...state,
-        programs: [...snapshot.programs.values()].map((program) => programState(program, snapshot)),
-      },
-      200,
-    );
+    const { as_of: asOf } = c.req.valid("query");
+    return c.json(await snapshots.read({ asOf }, readOverview), 200);
   });
+}
+
+async function readOverview(snapshot: Snapshot, session: Session) {
+  const standings = [...snapshot.bySeller.values()];
+  return {
+    as_of: snapshot.asOf,
+    batch_id: snapshot.batchId,
+    sellers: standings.length,
+    surely_above: standings.filter((views) => views.some((view) => view.surely_above)).length,
+    ...(await readLedgerState(session, snapshot.asOf)),
+    unattributed: await countUnattributed(session),
+    feeds: await readFeedStates(session),
+    programs: [...snapshot.programs.values()].map((program) => programState(program, snapshot)),
+  };
 }
 
 function programState(program: Program, snapshot: Snapshot) {

@@ -4,19 +4,22 @@ import { readDefects } from "../../analytics/4_standings/defects.js";
 import { readHistory } from "../../analytics/4_standings/history.js";
 import { countOrders } from "../../analytics/4_standings/identities.js";
 import { windowOn } from "../../analytics/3_rates/window.js";
-import {
-  Defect,
-  DefectsPage,
-  History,
-  HistoryPoint,
-  Seller,
-  StandingsList,
-  StandingView,
-} from "../contract/api.js";
+import type { Session } from "../../analytics/engine/duckdb.js";
+import type { Program } from "../../analytics/4_standings/program.js";
+import { DefectsPage, History, Seller, StandingsList, type StandingView } from "../contract/api.js";
 import type { Deps } from "../deps.js";
-import { answers, listAnswers, router } from "../openapi.js";
-import { AsOf, Cursor, decodeCursor, limit, pageOf, programOf } from "../parameters.js";
-import { ApiError, notFound } from "../problem.js";
+import { answers, listAnswers, query, router } from "../openapi.js";
+import {
+  AsOf,
+  badParameter,
+  Cursor,
+  Day,
+  decodeCursor,
+  limit,
+  pageOf,
+  programOf,
+} from "../parameters.js";
+import { notFound } from "../problem.js";
 import { replyList } from "../reply.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
 
@@ -24,13 +27,12 @@ const HISTORY_DAYS = 120;
 const MOST_HISTORY_DAYS = 800;
 
 const params = z.object({ id: z.string().min(1).describe("The seller's id.") });
-const Day = z.iso.date("not a day that exists, as in 2026-01-31").optional();
 
 const getSeller = createRoute({
   method: "get",
   path: "/v1/sellers/{id}",
   summary: "A seller, and where it stands in every programme",
-  request: { params, query: z.object({ as_of: AsOf }) },
+  request: { params, query: query({ as_of: AsOf }) },
   responses: answers(Seller, "The seller."),
 });
 
@@ -38,7 +40,7 @@ const getStandings = createRoute({
   method: "get",
   path: "/v1/sellers/{id}/standings",
   summary: "A seller's standing in every programme, worst first",
-  request: { params, query: z.object({ as_of: AsOf }) },
+  request: { params, query: query({ as_of: AsOf }) },
   responses: listAnswers(StandingsList, "The standings."),
 });
 
@@ -48,10 +50,10 @@ const getHistory = createRoute({
   summary: "A seller's rate on each day, with its lines",
   request: {
     params,
-    query: z.object({
+    query: query({
       program: z.string().describe("Programme id."),
-      from: Day.describe(`First day; defaults to ${HISTORY_DAYS} days before the last.`),
-      to: Day.describe("Last day, included; defaults to the day of judgement."),
+      from: Day.optional().describe(`First day; defaults to ${HISTORY_DAYS} days before the last.`),
+      to: Day.optional().describe("Last day, included; defaults to the day of judgement."),
     }),
   },
   responses: listAnswers(History, "A row a day."),
@@ -63,7 +65,7 @@ const getDefects = createRoute({
   summary: "The orders behind a rate: what counted, what is exempt and why",
   request: {
     params,
-    query: z.object({
+    query: query({
       program: z.string().describe("Programme id."),
       as_of: AsOf,
       limit: limit(1000, 100),
@@ -73,6 +75,53 @@ const getDefects = createRoute({
   responses: listAnswers(DefectsPage, "Postings, newest first."),
 });
 
+export function sellerRoutes({ snapshots, programs }: Deps) {
+  return router()
+    .openapi(getSeller, async (c) => {
+      const { id } = c.req.valid("param");
+      const { as_of: asOf } = c.req.valid("query");
+      const seller = await snapshots.read({ asOf }, async (snapshot, session) => {
+        const from = addDays(snapshot.asOf, -60);
+        const standings = standingsOf(snapshot, id);
+        const orders = await countOrders(session, id, from, snapshot.asOf);
+        return sellerView(snapshot, id, standings, orders);
+      });
+      return c.json(seller, 200);
+    })
+    .openapi(getStandings, async (c) => {
+      const snapshot = await snapshots.get({ asOf: c.req.valid("query").as_of });
+      const items = [...standingsOf(snapshot, c.req.valid("param").id)];
+      const page = { as_of: snapshot.asOf, batch_id: snapshot.batchId, items };
+      return replyList(c, StandingsList, page);
+    })
+    .openapi(getHistory, async (c) => {
+      const { id } = c.req.valid("param");
+      const { from, to, ...asked } = c.req.valid("query");
+      const program = programOf(programs, asked.program);
+      const items = await snapshots.read({}, (snapshot, session) => {
+        standingsOf(snapshot, id);
+        const days = daysOf(from, to ?? snapshot.asOf);
+        return readHistory(session, program, { sellerId: id, days, knownBatch: snapshot.batchId });
+      });
+      return replyList(c, History, {
+        seller_id: id,
+        program: program.id,
+        lines: lines(program),
+        items,
+      });
+    })
+    .openapi(getDefects, async (c) => {
+      const { id } = c.req.valid("param");
+      const asked = c.req.valid("query");
+      const program = programOf(programs, asked.program);
+      const { offset, ...moment } = decodeCursor(asked);
+      const page = await snapshots.read(moment, (snapshot, session) =>
+        defectsPage(session, snapshot, { id, program, offset, size: asked.limit }),
+      );
+      return replyList(c, DefectsPage, page);
+    });
+}
+
 /** The seller's standings; a seller that the ledger does not know is refused. */
 function standingsOf(snapshot: Snapshot, id: string): readonly StandingView[] {
   const standings = snapshot.bySeller.get(id);
@@ -80,98 +129,58 @@ function standingsOf(snapshot: Snapshot, id: string): readonly StandingView[] {
   return standings;
 }
 
-export function sellerRoutes(deps: Deps) {
-  const { database, snapshots, programs } = deps;
-  return router()
-    .openapi(getSeller, async (c) => {
-      const { id } = c.req.valid("param");
-      const snapshot = await snapshots.get(c.req.valid("query").as_of);
-      const standings = standingsOf(snapshot, id);
-      const identity = snapshot.identities.get(id);
-      const orders = await database.read((session) =>
-        countOrders(session, id, addDays(snapshot.asOf, -60), snapshot.asOf),
-      );
-      return c.json(
-        {
-          seller_id: id,
-          name: identity?.name ?? null,
-          category: identity?.category ?? null,
-          region: identity?.region ?? null,
-          opened_at: identity?.opened_at ?? null,
-          first_order_date: identity?.first_order_date ?? null,
-          as_of: snapshot.asOf,
-          batch_id: snapshot.batchId,
-          orders_60d: orders,
-          standings: [...standings],
-        },
-        200,
-      );
-    })
-    .openapi(getStandings, async (c) => {
-      const snapshot = await snapshots.get(c.req.valid("query").as_of);
-      const items = [...standingsOf(snapshot, c.req.valid("param").id)];
-      return replyList(
-        c,
-        { as_of: snapshot.asOf, batch_id: snapshot.batchId, items },
-        StandingView,
-      ) as never;
-    })
-    .openapi(getHistory, async (c) => {
-      const { id } = c.req.valid("param");
-      const query = c.req.valid("query");
-      const program = programOf(programs, query.program);
-      const snapshot = await snapshots.get();
-      standingsOf(snapshot, id);
-      const to = query.to ?? snapshot.asOf;
-      const from = query.from ?? addDays(to, -HISTORY_DAYS);
-      const length = daysBetween(from, to) + 1;
-      if (length < 1) throw new ApiError(400, "bad parameter", "from: lies after to", "from");
-      if (length > MOST_HISTORY_DAYS)
-        throw new ApiError(
-          400,
-          "bad parameter",
-          `from: at most ${MOST_HISTORY_DAYS} days at a time`,
-          "from",
-        );
-      const days = daysFrom(from, addDays(to, 1));
-      const items = await database.read((session) =>
-        readHistory(session, program, { sellerId: id, days, knownBatch: snapshot.batchId }),
-      );
-      const lines = program.tiers.flatMap(({ id: tier, name, severity, gates: { rate } }) =>
-        rate === undefined ? [] : [{ tier, name, severity, rate }],
-      );
-      return replyList(
-        c,
-        { seller_id: id, program: program.id, lines, items: items.map((point) => ({ ...point })) },
-        HistoryPoint,
-      ) as never;
-    })
-    .openapi(getDefects, async (c) => {
-      const { id } = c.req.valid("param");
-      const query = c.req.valid("query");
-      const program = programOf(programs, query.program);
-      const { offset, asOf: day } = decodeCursor(query.cursor);
-      const snapshot = await snapshots.get(query.as_of ?? day);
-      standingsOf(snapshot, id);
-      const { asOf, batchId } = snapshot;
-      const defects = await database.read((session) =>
-        readDefects(session, program, { sellerId: id, asOf, knownBatch: batchId }),
-      );
-      const window = windowOn(program, asOf);
-      const page = {
-        seller_id: id,
-        program: program.id,
-        as_of: asOf,
-        window_start: window.start,
-        window_end: window.end,
-        total: defects.length,
-        ...pageOf(
-          defects.map((defect) => ({ ...defect })),
-          offset,
-          query.limit,
-          asOf,
-        ),
-      };
-      return replyList(c, page, Defect) as never;
-    });
+function sellerView(
+  { asOf, batchId, identities }: Snapshot,
+  id: string,
+  standings: readonly StandingView[],
+  orders: number,
+): Seller {
+  const identity = identities.get(id);
+  return {
+    seller_id: id,
+    name: identity?.name ?? null,
+    category: identity?.category ?? null,
+    region: identity?.region ?? null,
+    opened_at: identity?.opened_at ?? null,
+    first_order_date: identity?.first_order_date ?? null,
+    as_of: asOf,
+    batch_id: batchId,
+    orders_60d: orders,
+    standings: [...standings],
+  };
+}
+
+function daysOf(from: string | undefined, to: string): string[] {
+  const first = from ?? addDays(to, -HISTORY_DAYS);
+  const length = daysBetween(first, to) + 1;
+  if (length < 1) throw badParameter("from", `${first} lies after ${to}`);
+  if (length > MOST_HISTORY_DAYS)
+    throw badParameter("from", `at most ${MOST_HISTORY_DAYS} days at a time`);
+  return daysFrom(first, addDays(to, 1));
+}
+
+const lines = (program: Program) =>
+  program.tiers.flatMap(({ id: tier, name, severity, gates: { rate } }) =>
+    rate === undefined ? [] : [{ tier, name, severity, rate }],
+  );
+
+async function defectsPage(
+  session: Session,
+  snapshot: Snapshot,
+  asked: { id: string; program: Program; offset: number; size: number },
+) {
+  const { id, program, offset, size } = asked;
+  const { asOf, batchId } = snapshot;
+  standingsOf(snapshot, id);
+  const defects = await readDefects(session, program, { sellerId: id, asOf, knownBatch: batchId });
+  const window = windowOn(program, asOf);
+  return {
+    seller_id: id,
+    program: program.id,
+    as_of: asOf,
+    window_start: window.start,
+    window_end: window.end,
+    total: defects.length,
+    ...pageOf(defects, size, { offset, asOf, batchId }),
+  };
 }

@@ -1,9 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SEVERITIES } from "../../analytics/4_standings/standing.js";
-import { SellerRow, SellersPage, type StandingView } from "../contract/api.js";
+import { SellersPage, type SellerRow, type StandingView } from "../contract/api.js";
+import type { Program } from "../../analytics/4_standings/program.js";
 import type { Deps } from "../deps.js";
-import { listAnswers, router } from "../openapi.js";
-import { AsOf, Cursor, decodeCursor, limit, pageOf, programOf } from "../parameters.js";
+import { listAnswers, query, router } from "../openapi.js";
+import {
+  AsOf,
+  badParameter,
+  Cursor,
+  decodeCursor,
+  limit,
+  pageOf,
+  programOf,
+} from "../parameters.js";
 import { replyList } from "../reply.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
 import { byTrouble } from "../views.js";
@@ -28,7 +37,7 @@ const listSellers = createRoute({
   path: "/v1/sellers",
   summary: "Sellers in one programme, or each in its worst one",
   request: {
-    query: z.object({
+    query: query({
       program: z
         .string()
         .optional()
@@ -51,19 +60,25 @@ type SortKey = (typeof SORTS)[number];
 
 export function sellersRoute({ snapshots, programs }: Deps) {
   return router().openapi(listSellers, async (c) => {
-    const query = c.req.valid("query");
-    const from = decodeCursor(query.cursor);
-    if (query.program !== undefined) programOf(programs, query.program);
-    const snapshot = await snapshots.get(query.as_of ?? from.asOf);
-    const rows = sorted(matching(snapshot, query), query.sort, query.order);
-    const page = {
-      as_of: snapshot.asOf,
-      batch_id: snapshot.batchId,
-      total: rows.length,
-      ...pageOf(rows, from.offset, query.limit, snapshot.asOf),
-    };
-    return replyList(c, page, SellerRow) as never;
+    const asked = c.req.valid("query");
+    const { offset, ...moment } = decodeCursor(asked);
+    checkFilter(programs, asked);
+    const snapshot = await snapshots.get(moment);
+    const { asOf, batchId } = snapshot;
+    const rows = sorted(matching(snapshot, asked), asked.sort, asked.order);
+    const page = pageOf(rows, asked.limit, { offset, asOf, batchId });
+    const beside = { as_of: asOf, batch_id: batchId, total: rows.length };
+    return replyList(c, SellersPage, { ...beside, ...page });
   });
+}
+
+/** A programme or tier that does not exist would match nobody, which reads like good news. */
+function checkFilter(programs: ReadonlyMap<string, Program>, { program, tier }: Query): void {
+  const judging = program === undefined ? [...programs.values()] : [programOf(programs, program)];
+  const tiers = judging.flatMap((each) => each.tiers.map(({ id }) => id));
+  const known = new Set(["not_scored", "within", ...tiers]);
+  if (tier !== undefined && !known.has(tier))
+    throw badParameter("tier", `there is no ${tier}; there are ${[...known].join(", ")}`);
 }
 
 function matching(snapshot: Snapshot, { program, tier, severity, q }: Query): SellerRow[] {

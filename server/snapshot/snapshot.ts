@@ -18,17 +18,22 @@ export interface Snapshot {
   bySeller: ReadonlyMap<string, readonly StandingView[]>;
 }
 
-/** How many days that were asked for by name are kept beside today's. */
+/** Which snapshot is meant; what is left out is the newest. */
+export interface Moment {
+  asOf?: string | undefined;
+  batchId?: number | undefined;
+}
+
+/** How many snapshots are kept: of the newest batch, of other days, of pages that are being walked. */
 const KEPT = 4;
 
-/** Makes snapshots, and keeps them until a newer batch makes them old. */
+/** Makes snapshots and keeps those that were used last. */
 export class Snapshots {
   readonly #database: Database;
   readonly #programs: ReadonlyMap<string, Program>;
   readonly #today: () => string;
   readonly #made = new Map<string, Promise<Snapshot>>();
-  #batch = -1;
-  #day: string | null = null;
+  #usual = { key: "", day: "" };
 
   constructor(database: Database, programs: ReadonlyMap<string, Program>, today: () => string) {
     this.#database = database;
@@ -41,25 +46,42 @@ export class Snapshots {
     return this.#database.read((session) => knownBatchAt(session));
   }
 
-  /** The snapshot of a day, or of the newest one; fresh as of the newest committed batch. */
-  async get(asOf?: string): Promise<Snapshot> {
-    return this.#database.read(async (session) => {
-      const batchId = await knownBatchAt(session);
-      if (batchId !== this.#batch) {
-        this.#made.clear();
-        this.#batch = batchId;
-        this.#day = null;
-      }
-      this.#day ??= await defaultAsOf(session, this.#today());
-      const day = asOf ?? this.#day ?? this.#today();
-      const made = this.#made.get(day);
-      if (made) return made;
-      const making = makeSnapshot(session, this.#programs, day, batchId);
-      this.#made.set(day, making);
-      for (const old of [...this.#made.keys()].slice(0, -KEPT)) this.#made.delete(old);
-      making.catch(() => this.#made.delete(day));
-      return making;
-    });
+  get(moment?: Moment): Promise<Snapshot> {
+    return this.read(moment, (snapshot) => Promise.resolve(snapshot));
+  }
+
+  /** Runs `work` on a snapshot; the session sees the database as it was when the snapshot's batch was looked up. */
+  read<T>(
+    moment: Moment = {},
+    work: (snapshot: Snapshot, session: Session) => Promise<T>,
+  ): Promise<T> {
+    return this.#database.read((session) =>
+      session.transaction(async () => {
+        const newest = await knownBatchAt(session);
+        const asOf = moment.asOf ?? (await this.#usualDay(session, newest));
+        const batchId = Math.min(moment.batchId ?? newest, newest);
+        return work(await this.#snapshot(session, asOf, batchId), session);
+      }),
+    );
+  }
+
+  async #usualDay(session: Session, batchId: number): Promise<string> {
+    const today = this.#today();
+    const key = `${batchId} ${today}`;
+    if (this.#usual.key === key) return this.#usual.day;
+    const day = (await defaultAsOf(session, today)) ?? today;
+    this.#usual = { key, day };
+    return day;
+  }
+
+  #snapshot(session: Session, asOf: string, batchId: number): Promise<Snapshot> {
+    const key = `${batchId} ${asOf}`;
+    const made = this.#made.get(key) ?? makeSnapshot(session, this.#programs, asOf, batchId);
+    made.catch(() => this.#made.delete(key));
+    this.#made.delete(key);
+    this.#made.set(key, made);
+    for (const old of [...this.#made.keys()].slice(0, -KEPT)) this.#made.delete(old);
+    return made;
   }
 }
 
