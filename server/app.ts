@@ -1,11 +1,16 @@
 import { serveStatic } from "@hono/node-server/serve-static";
+import type { Context } from "hono";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
+import { HTTPException } from "hono/http-exception";
+import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { relative } from "node:path";
 import { UserError } from "../analytics/errors.js";
 import type { Deps } from "./deps.js";
 import { loopbackOnly } from "./guard.js";
+import { accessLog, type Log } from "./log.js";
+import { methodsOf } from "./methods.js";
 import { router } from "./openapi.js";
 import { ApiError, problem } from "./problem.js";
 import { alertsRoute } from "./routes/alerts.js";
@@ -19,7 +24,7 @@ import { sellersRoute } from "./routes/sellers.js";
 /** The app without a socket: tests call app.request(). */
 export function createApp(deps: Deps) {
   const app = router();
-  app.use(loopbackOnly);
+  app.use(requestId(), accessLog(deps.log));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -31,24 +36,11 @@ export function createApp(deps: Deps) {
       strictTransportSecurity: false,
     }),
   );
+  app.use(loopbackOnly);
   app.use("/v1/*", etag());
   app.use(compress());
-  app.onError((error, c) => {
-    if (error instanceof ApiError) return problem(c, error);
-    if (error instanceof UserError)
-      return problem(c, new ApiError(400, "bad request", error.message));
-    console.error(error);
-    return problem(
-      c,
-      new ApiError(500, "internal error", "this is a fault of the server; its log says more"),
-    );
-  });
-  app.notFound((c) =>
-    problem(
-      c,
-      new ApiError(404, "not found", `there is nothing at ${c.req.path}; see /openapi.json`),
-    ),
-  );
+  app.onError((error, c) => problem(c, refusalOf(error, c, deps.log)));
+  app.notFound((c) => unknownPath(app, c));
   const routed = app
     .route("/", healthRoutes(deps))
     .route("/", overviewRoute(deps))
@@ -67,6 +59,37 @@ export function createApp(deps: Deps) {
   });
   if (deps.dashboard !== undefined) serveDashboard(app, deps.dashboard);
   return routed;
+}
+
+/** What to answer when a handler throws; what nobody expected is logged, once. */
+function refusalOf(error: Error, c: Context, log: Log): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof HTTPException)
+    return new ApiError(error.status as 400, "bad request", error.message);
+  if (error instanceof UserError) return new ApiError(400, "bad request", error.message);
+  const request = c.get("requestId");
+  log.error({ err: error, request, method: c.req.method, path: c.req.path });
+  return new ApiError(
+    500,
+    "internal error",
+    `this is a fault of the server; its log says more under ${request}`,
+  );
+}
+
+function unknownPath(app: ReturnType<typeof router>, c: Context) {
+  const { method, path } = c.req;
+  const allowed = methodsOf(app, path);
+  if (allowed.length === 0)
+    return problem(
+      c,
+      new ApiError(404, "not found", `there is nothing at ${path}; see /openapi.json`),
+    );
+  const allow = allowed.join(", ");
+  return problem(
+    c,
+    new ApiError(405, "method not allowed", `${path} answers ${allow}, not ${method}`),
+    { allow },
+  );
 }
 
 /** The built dashboard; every path that is no file and no endpoint is one of its pages. */

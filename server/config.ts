@@ -11,6 +11,9 @@ const home = (directory: string) =>
 
 const wholeNumber = (text: string) => (/^\d+$/.test(text) ? Number(text) : Number.NaN);
 
+const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 const Environment = z.object({
   PLIMSOLL_DB: z
     .string()
@@ -36,6 +39,10 @@ const Environment = z.object({
     .default("2")
     .transform(wholeNumber)
     .pipe(z.int("threads is a whole number from 1").min(1).max(1024)),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `a log level is one of ${LOG_LEVELS.join(", ")}`)
+    .default("warn")
+    .describe("What the server writes to stderr; info adds a line per request."),
 });
 
 export interface Config {
@@ -45,6 +52,7 @@ export interface Config {
   port: number;
   memoryLimit: string;
   threads: number;
+  logLevel: LogLevel;
 }
 
 /** The settings of this process; an unset or empty variable means its default. */
@@ -59,7 +67,7 @@ export function readConfig(
     const name = String(issue?.path[0]);
     throw new UserError(`${name} is ${set[name]}: ${issue?.message}`, { cause: parsed.error });
   }
-  const { PLIMSOLL_DB, HOST, PORT, MEMORY_LIMIT, THREADS } = parsed.data;
+  const { PLIMSOLL_DB, HOST, PORT, MEMORY_LIMIT, THREADS, LOG_LEVEL } = parsed.data;
   return {
     db:
       PLIMSOLL_DB === undefined
@@ -69,6 +77,7 @@ export function readConfig(
     port: PORT,
     memoryLimit: MEMORY_LIMIT,
     threads: THREADS,
+    logLevel: LOG_LEVEL,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from "../analytics/engine/duckdb.js";
 import type { Program } from "../analytics/4_standings/program.js";
+import type { Log } from "./log.js";
 import type { Snapshots } from "./snapshot/snapshot.js";
 
 /** Everything that the app needs from outside: nothing in it reads a clock, a file or the environment. */
@@ -7,6 +8,7 @@ export interface Deps {
   database: Database;
   programs: ReadonlyMap<string, Program>;
   snapshots: Snapshots;
+  log: Log;
   /** Now. */
   now: () => Date;
   /** Called after a batch has been committed. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Database } from "../analytics/engine/duckdb.js";
 import { UserError } from "../analytics/errors.js";
-import { ensureSchema } from "../analytics/schema.js";
+import { prepareDatabase } from "../ingest/prepare.js";
 import { shippedPrograms } from "../analytics/4_standings/programs.js";
 import { hasOrders } from "../ingest/status.js";
 import { createApp } from "./app.js";
@@ -11,6 +11,7 @@ import { buildDashboard, DASHBOARD } from "./build-dashboard.js";
 import { readConfig } from "./config.js";
 import { ingestDemo } from "./demo.js";
 import { isLoopback } from "./guard.js";
+import { createLog } from "./log.js";
 import { Snapshots } from "./snapshot/snapshot.js";
 import { strings } from "./strings.js";
 
@@ -29,17 +30,18 @@ export async function serve(options: ServeOptions): Promise<void> {
   await run(database, options);
 }
 
+/** The demo marketplace of a first start. */
+const DEMO = { orders: 60_000, sellers: 400, seed: 1 };
+
 /** `npm start`: builds what is missing, fills an empty database with the demo, and serves. */
-export async function start(options: ServeOptions): Promise<void> {
+export async function start(options: ServeOptions, demo = DEMO): Promise<void> {
   await requirePort(options);
   const database = await openDatabase(options.db);
   if (!(await database.read(hasOrders))) {
-    say(strings.makingDemo);
+    say(strings.makingDemo(demo.orders, demo.sellers));
     const started = performance.now();
     const { feeds } = await ingestDemo(database, {
-      orders: 60_000,
-      sellers: 400,
-      seed: 1,
+      ...demo,
       until: today(),
       recordedAt: new Date(),
     });
@@ -57,6 +59,7 @@ async function run(database: Database, options: ServeOptions): Promise<void> {
     database,
     programs: shippedPrograms,
     snapshots,
+    log: createLog(readConfig().logLevel),
     now: () => new Date(),
     dashboard: existsSync(join(DASHBOARD, "index.html")) ? DASHBOARD : undefined,
   });
@@ -76,7 +79,7 @@ async function run(database: Database, options: ServeOptions): Promise<void> {
 async function openDatabase(path: string): Promise<Database> {
   const { memoryLimit, threads } = readConfig();
   const database = await Database.open({ path, memoryLimit, threads });
-  await database.write(ensureSchema);
+  await database.write(prepareDatabase);
   return database;
 }
 

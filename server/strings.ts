@@ -1,6 +1,7 @@
 /** What the server says on the terminal. */
 export const strings = {
-  makingDemo: "Making the demo marketplace: 60,000 orders of 400 sellers over 400 days …",
+  makingDemo: (orders: number, sellers: number) =>
+    `Making the demo marketplace: ${orders.toLocaleString("en")} orders of ${sellers} sellers over 400 days …`,
   demoReady: (orders: number, path: string, seconds: string) =>
     `Ingested ${orders.toLocaleString("en")} orders with their cases, refunds, chargebacks and freezes into ${path} in ${seconds} s.`,
   databaseFound: (path: string) => `Using ${path}.`,

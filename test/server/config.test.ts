@@ -13,6 +13,7 @@ describe("readConfig", () => {
       port: 8080,
       memoryLimit: "1200MB",
       threads: 2,
+      logLevel: "warn",
     });
   });
 
@@ -40,6 +41,7 @@ describe("readConfig", () => {
       "lots",
       "MEMORY_LIMIT is lots: a memory limit is a number with a unit, as in 1200MB",
     ],
+    ["LOG_LEVEL", "loud", /^LOG_LEVEL is loud: a log level is one of silent, /],
   ])("refuses %s=%s in one line that names it", (name, value, message) => {
     expect(() => readConfig({ [name]: value })).toThrow(message);
   });
