@@ -1,7 +1,7 @@
 import { identifier, literal, type Session } from "../analytics/engine/duckdb.js";
 import type { Batch } from "./batch.js";
 import { SourceError } from "./errors.js";
-import { feedByName, isFeedName } from "./feeds/index.js";
+import { feedByName } from "./feeds/index.js";
 import { loadSource } from "./load.js";
 import {
   compileControls,
@@ -29,8 +29,6 @@ export async function loadMapped(
 ): Promise<MappedSummary> {
   const tables = await loadTables(batch, mapping, files, onFile);
   for (const target of mapping.feeds) {
-    if (!isFeedName(target.feed))
-      throw new SourceError(`mapping: no feed is called ${target.feed}`);
     if (!(target.from in tables)) continue;
     const { sql } = compileTarget(mapping, target, tables);
     await batch.session.run(

@@ -26,7 +26,9 @@ export function developedByAge(lags: readonly Lag[], maxAge: number): number[] |
   const oldest = lags.reduce((age, lag) => Math.max(age, lag.age_days), 0);
   const weeks = Math.floor(oldest / 7);
   if (weeks === 0) return null;
-  const byWeek = Array.from({ length: weeks + 1 }, () => new Array<number>(weeks + 1).fill(0));
+  const byWeek = Array.from({ length: weeks + 1 }, () =>
+    Array.from({ length: weeks + 1 }, () => 0),
+  );
   for (const { age_days, lag_days, defects } of lags) {
     const row = byWeek[Math.floor(age_days / 7)] as number[];
     const week = Math.floor(lag_days / 7);
