@@ -1,4 +1,5 @@
-import { capital, count, date, inWords, longCount, percent } from "./format.js";
+import { count, date, longCount, percent } from "./format.js";
+import { about, columns } from "./strings-columns.js";
 
 const few = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const sellersOf = (n: number) => `${count(n)} ${few(n, "seller", "sellers")}`;
@@ -70,6 +71,9 @@ export const strings = {
     rateUp: "↑ rate",
     ordersUp: "↑ orders",
     defectsUp: "↑ defects",
+    against: (rate: string, times: string, line: string) => `${rate}, ${times} the line of ${line}`,
+    interval: (low: string, high: string) => `95 % interval ${low} to ${high}`,
+    part: (some: string, all: string) => `${some} of ${all}`,
     table: "Table",
     chart: "Chart",
     csv: "CSV",
@@ -79,7 +83,6 @@ export const strings = {
     keys: "Arrow keys walk through the points, Enter opens one, Escape leaves.",
     firstRows: (shown: number, all: number) =>
       `The first ${count(shown)} of ${count(all)} rows; the CSV has them all.`,
-    missing: "This figure could not be drawn.",
   },
   error: {
     unreachable: "The server does not answer",
@@ -129,40 +132,7 @@ export const strings = {
     noRates: "No seller has orders in this window, so there is no rate to draw.",
     noPrograms: "No programme is loaded, so nobody is judged.",
   },
-  columns: {
-    seller: "seller",
-    seller_id: "seller id",
-    category: "category",
-    programme: "programme",
-    numerator: "defects",
-    denominator: "orders",
-    rate: "rate",
-    low: "95 % from",
-    high: "95 % to",
-    line: "line",
-    multiple: "against the line",
-    final: "expected final",
-    headroom: "headroom",
-    standing: "standing",
-    months: "months in",
-    window: "window",
-    floor: "floor",
-    day: "day",
-    orders: "orders",
-    defects: "defects",
-    tier: "tier",
-    sellers: "sellers",
-    from: "from",
-    to: "to",
-    order: "order",
-    buyer: "buyer",
-    what: "what",
-    ordered: "ordered",
-    happened: "happened",
-    amount: "amount",
-    counted: "counted",
-    sure: "surely above",
-  },
+  columns,
   sellers: {
     title: "Sellers",
     caption:
@@ -244,18 +214,6 @@ export const strings = {
     detail: "The address leads to no page.",
     home: "To Today",
   },
-  /** Words of the trade, explained where they head a column. */
-  about: {
-    numerator: "What the programme counts against the seller, after its exemptions",
-    denominator: "What the programme counts it against: orders or sales in its window",
-    rate: "Defects divided by orders, as the programme defines both",
-    line: "The rate from which the programme's first tier may begin",
-    multiple:
-      "Rate divided by the line. Dot: observed; bar: where the true rate lies with 95 % confidence; ring: what to expect once late disputes have come",
-    headroom: "How many more can come before the first tier; negative: how many too many",
-    floor: "What a seller must reach before this programme judges or sanctions it",
-    standing: "The worst tier whose conditions are all met",
-  },
+  about,
   sellersOf,
-  capitalWord: (n: number) => capital(inWords(n)),
 } as const;

@@ -5,7 +5,7 @@ import { rateOverTime } from "../charts/rate-over-time.js";
 import { ChartFrame } from "../components/chart-frame.js";
 import { standingWord } from "../components/standing.js";
 import { byDayFinding, historyFinding } from "../findings.js";
-import { addDays, count, date, percent } from "../format.js";
+import { addDays, count, date, percent, roundMoney } from "../format.js";
 import { useNames } from "../shared.js";
 import { strings } from "../strings.js";
 import type { History } from "../types.js";
@@ -23,6 +23,8 @@ export function RateChart({ history, row, batch }: HistoryProps) {
   const names = useNames();
   const { items, lines } = history;
   const name = row.program_name;
+  const currency = names.currency(history.program);
+  const amount = (n: number) => (currency ? roundMoney(n, currency) : count(n));
   return (
     <ChartFrame
       title={historyFinding(items, row.line_rate)}
@@ -36,8 +38,8 @@ export function RateChart({ history, row, batch }: HistoryProps) {
         return {
           title: date(day.as_of),
           lines: [
-            `${percent(day.rate)}, ${count(day.numerator)} of ${count(day.denominator)}`,
-            `95 % interval ${percent(day.rate_low)} to ${percent(day.rate_high)}`,
+            `${percent(day.rate)}, ${strings.chart.part(amount(day.numerator), amount(day.denominator))}`,
+            strings.chart.interval(percent(day.rate_low), percent(day.rate_high)),
             standingWord(
               {
                 tier: day.tier,

@@ -5,7 +5,7 @@ import { fleet as drawFleet, thin } from "../charts/fleet.js";
 import { ChartFrame } from "../components/chart-frame.js";
 import { standingWord } from "../components/standing.js";
 import { distributionFinding, fleetFinding, isInTier } from "../findings.js";
-import { count, multiple, percent, windowOf } from "../format.js";
+import { count, multiple, percent, roundMoney, windowOf } from "../format.js";
 import { sellerHref } from "../route.js";
 import { useNames } from "../shared.js";
 import { strings } from "../strings.js";
@@ -98,13 +98,16 @@ export function FleetChart({ fleet, program, overview }: FleetProps) {
 }
 
 function pointOf(row: Rated, names: ReturnType<typeof useNames>) {
+  const currency = names.currency(row.program);
+  const amount = (n: number) => (currency ? roundMoney(n, currency) : count(n));
   const standing = standingWord(row, names.tier(row.program, row.tier));
   return {
     title: row.name ?? row.seller_id,
     lines: [
       `${row.program_name}: ${standing}`,
-      `${percent(row.rate)}, ${multiple(row.multiple)} the line of ${percent(row.line_rate)}`,
-      `${count(row.numerator)} of ${count(row.denominator)}; 95 % interval ${percent(row.rate_low)} to ${percent(row.rate_high)}`,
+      strings.chart.against(percent(row.rate), multiple(row.multiple), percent(row.line_rate)),
+      strings.chart.part(amount(row.numerator), amount(row.denominator)),
+      strings.chart.interval(percent(row.rate_low), percent(row.rate_high)),
     ],
     href: sellerHref(row.seller_id, row.program),
   };

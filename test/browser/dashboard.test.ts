@@ -95,7 +95,7 @@ it("shows the worst seller at the rate that the API and the command line give", 
 it("shows the overview's own figures, and a table behind every chart", async () => {
   const overview = await ask("/v1/overview", Overview);
   const complaints = await visit("/", async (page) => {
-    await page.locator("figure svg circle").first().waitFor();
+    await page.locator("figure svg [data-i]").first().waitFor();
     const strip = await page.locator(".strip strong").allInnerTexts();
     expect(strip[0]).toBe(String(overview.surely_above));
     const figures = await page.locator("figure").all();
@@ -120,6 +120,21 @@ it("reaches points by keyboard, says what they are and opens them", async () => 
     await said.filter({ hasText: "× the line of" }).waitFor({ state: "attached" });
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/sellers\/.+program=/);
+  });
+  expect(complaints).toEqual([]);
+});
+
+it("lists the sellers in a box drawn on the fleet", async () => {
+  const complaints = await visit("/", async (page) => {
+    const fleet = page.locator(".plotted").first();
+    await fleet.locator("svg [data-i]").first().waitFor();
+    const { x, y, width, height } = (await fleet.boundingBox())!;
+    await page.mouse.move(x + 60, y + 30);
+    await page.mouse.down();
+    await page.mouse.move(x + width - 10, y + height - 45, { steps: 8 });
+    await page.mouse.up();
+    await page.locator(".chosen li a").first().waitFor();
+    expect(new URL(page.url()).pathname).toBe("/");
   });
   expect(complaints).toEqual([]);
 });

@@ -1,0 +1,48 @@
+/** Heads of columns: a part of the catalogue in strings.ts. */
+export const columns = {
+  seller: "seller",
+  seller_id: "seller id",
+  category: "category",
+  programme: "programme",
+  numerator: "defects",
+  denominator: "orders",
+  rate: "rate",
+  low: "95 % from",
+  high: "95 % to",
+  line: "line",
+  multiple: "against the line",
+  final: "expected final",
+  headroom: "headroom",
+  standing: "standing",
+  months: "months in",
+  window: "window",
+  floor: "floor",
+  day: "day",
+  orders: "orders",
+  defects: "defects",
+  tier: "tier",
+  sellers: "sellers",
+  from: "from",
+  to: "to",
+  order: "order",
+  buyer: "buyer",
+  what: "what",
+  ordered: "ordered",
+  happened: "happened",
+  amount: "amount",
+  counted: "counted",
+  sure: "surely above",
+} as const;
+
+/** Words of the trade, explained where they head a column. */
+export const about = {
+  numerator: "What the programme counts against the seller, after its exemptions",
+  denominator: "What the programme counts it against: orders or sales in its window",
+  rate: "Defects divided by orders, as the programme defines both",
+  line: "The rate from which the programme's first tier may begin",
+  multiple:
+    "Rate divided by the line. Dot: observed; bar: where the true rate lies with 95 % confidence; ring: what to expect once late disputes have come",
+  headroom: "How many more can come before the first tier; negative: how many too many",
+  floor: "What a seller must reach before this programme judges or sanctions it",
+  standing: "The worst tier whose conditions are all met",
+} as const;
