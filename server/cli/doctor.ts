@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Option, type Command } from "commander";
+import type { CancelLines } from "../../analytics/1_facts/unmatched-cancels.js";
 import type { BatchesStatus, FeedStatus } from "../../ingest/status.js";
 import type { DatabaseOption } from "./database.js";
 import type { Io } from "./io.js";
@@ -11,7 +12,7 @@ interface Options extends DatabaseOption {
   format: "table" | "json";
 }
 
-interface Findings extends Partial<BatchesStatus> {
+interface Findings extends Partial<BatchesStatus & CancelLines> {
   /** Why the database could not be looked into. */
   problem?: string;
   schema_version?: number | null;
@@ -64,11 +65,13 @@ async function examine(path: string, options: Options): Promise<Findings> {
   if (!existsSync(path)) return { problem: strings.noDatabase(path) };
   const { withDatabase } = await import("./database.js");
   const status = await import("../../ingest/status.js");
+  const { unmatchedCancels } = await import("../../analytics/1_facts/unmatched-cancels.js");
   return withDatabase(options, "read", (database) =>
     database.read(async (session) => ({
       schema_version: await status.readSchemaVersion(session),
       ...(await status.readBatches(session)),
       quarantined: await status.countQuarantine(session, {}),
+      ...(await unmatchedCancels(session)),
       feeds: await status.readFeedStatus(session),
     })),
   );
