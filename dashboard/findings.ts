@@ -2,11 +2,12 @@ import type {
   Alert,
   Defect,
   HistoryPoint,
+  Overview,
   SellerRow,
   StandingView,
 } from "../server/contract/api.js";
 import type { BuyerCount } from "./charts/buyers.js";
-import { capital, count, date, inWords, money, multiple, percent } from "./format.js";
+import { capital, count, date, daysBetween, inWords, money, multiple, percent } from "./format.js";
 import { strings } from "./strings.js";
 
 type Troubled = Pick<SellerRow, "severity" | "tier" | "surely_above" | "denominator">;
@@ -206,3 +207,26 @@ export function buyersFinding(rows: readonly BuyerCount[]): string {
 /** Which alerts belong to the day that is looked at. */
 export const alertsOf = (alerts: readonly Alert[], day: string): Alert[] =>
   alerts.filter((alert) => alert.as_of === day);
+
+const LATE_AFTER = 2;
+
+/** In words: which feeds end more than two days before the day that is judged. */
+export function freshness({ as_of, feeds }: Pick<Overview, "as_of" | "feeds">): {
+  text: string;
+  isLate: boolean;
+} {
+  if (feeds.every(({ facts }) => facts === 0)) return { text: strings.fresh.noFeeds, isLate: true };
+  const late = feeds.flatMap(({ feed, latest_event_at: latest, facts }) => {
+    const days = latest && facts > 0 ? daysBetween(latest, as_of) : 0;
+    return days > LATE_AFTER ? [{ feed, days }] : [];
+  });
+  const [first] = late.toSorted((a, b) => b.days - a.days);
+  if (!first) return { text: strings.fresh.all, isLate: false };
+  return {
+    text:
+      late.length === 1
+        ? strings.fresh.behind(first.feed, first.days)
+        : strings.fresh.more(late.length),
+    isLate: true,
+  };
+}

@@ -1,31 +1,12 @@
 import type { Overview } from "../../server/contract/api.js";
-import { count, date, daysBetween } from "../format.js";
+import { freshness } from "../findings.js";
+import { count, date } from "../format.js";
 import { navigate, withQuery } from "../route.js";
 import { strings } from "../strings.js";
 
-const LATE_AFTER = 2;
-
-/** In words: which feeds end more than two days before the day that is judged. */
-function stateOf({ as_of, feeds }: Overview): { text: string; isLate: boolean } {
-  if (feeds.length === 0) return { text: strings.fresh.noFeeds, isLate: true };
-  const late = feeds.flatMap(({ feed, latest_event_at: latest, facts }) => {
-    const days = latest && facts > 0 ? daysBetween(latest, as_of) : 0;
-    return days > LATE_AFTER ? [{ feed, days }] : [];
-  });
-  const [first] = late.toSorted((a, b) => b.days - a.days);
-  if (!first) return { text: strings.fresh.all, isLate: false };
-  return {
-    text:
-      late.length === 1
-        ? strings.fresh.behind(first.feed, first.days)
-        : strings.fresh.more(late.length),
-    isLate: true,
-  };
-}
-
 /** The day that is judged and how far the feeds reach; opens to a table of feeds. */
 export function Freshness({ overview, isPast }: { overview: Overview; isPast: boolean }) {
-  const { text, isLate } = stateOf(overview);
+  const { text, isLate } = freshness(overview);
   const { columns } = strings.fresh;
   return (
     <details class="fresh">

@@ -7,6 +7,7 @@ import {
   distributionFinding,
   explanation,
   fleetFinding,
+  freshness,
   historyFinding,
   verdict,
 } from "../../dashboard/findings.js";
@@ -163,4 +164,21 @@ describe("the buyers", () => {
     expect(buyersFinding(rows)).toBe("One buyer accounts for 2 of 13 orders that counted");
     expect(buyersFinding(byBuyer(items))).toBe("12 orders counted, each of another buyer");
   });
+});
+
+it("calls feeds fresh, late or missing", () => {
+  const feed = (name: string, latest_event_at: string | null, facts = 9) => ({
+    feed: name,
+    facts,
+    latest_event_at,
+    recorded_at: null,
+  });
+  const of = (...feeds: ReturnType<typeof feed>[]) =>
+    freshness({ as_of: "2026-11-21", feeds }).text;
+  const orders = feed("orders", "2026-11-20T23:59:00Z");
+  expect(of()).toBe("no data yet");
+  expect(of(feed("orders", null, 0))).toBe("no data yet");
+  expect(of(orders, feed("evidence", null, 0))).toBe("all feeds fresh");
+  expect(of(orders, feed("refunds", "2026-11-16T01:00:00Z"))).toBe("refunds 5 days behind");
+  expect(of(feed("cases", "2026-11-01"), feed("refunds", "2026-11-16"))).toBe("2 feeds behind");
 });
