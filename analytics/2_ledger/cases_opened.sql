@@ -21,7 +21,7 @@ judged as (
         orders.seller_id, orders.buyer_id, orders.order_id, cases.case_id as defect_id, orders.segment,
         cast(orders.ordered_at as date) as order_date,
         cast(cases.opened_at as date) as event_date,
-        coalesce(cast(cases.requested_amount * orders.minor_units as bigint), orders.amount) as amount,
+        coalesce(cast(cast(cases.requested_amount as decimal(38, 4)) * orders.minor_units as bigint), orders.amount) as amount,
         case
             when orders.cancel_fault = 'buyer' and orders.shipped_at is null then 'buyer_fault'
             when cases.response = 'accepted' then 'liable'

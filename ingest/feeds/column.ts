@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minorUnits } from "../validate/currencies.js";
 
 /** What a column holds; decides its cast, its check and its storage type. */
 export type ColumnKind =
@@ -28,6 +29,7 @@ const ISO_TIMESTAMP =
 export function isTimestamp(value: string): boolean {
   if (!ISO_TIMESTAMP.test(value)) return false;
   const date = value.slice(0, 10);
+  if (date < "0001") return false;
   const parsed = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== date) return false;
   const [hour = 0, minute = 0, second = 0] = value
@@ -51,7 +53,7 @@ export const boolean = (description: string) =>
   register(z.boolean(), { kind: "boolean", description });
 
 export const integer = (description: string) =>
-  register(z.int().min(0), { kind: "integer", description });
+  register(z.int32().min(0), { kind: "integer", description });
 
 /** An event's time: ISO 8601, UTC when it has no offset. */
 export const timestamp = (description: string) =>
@@ -71,15 +73,18 @@ export const deadline = (description: string) =>
 /** A decimal amount in major units, never negative; stored as integer minor units. */
 export const money = (description: string) =>
   register(
-    z.union([z.number().min(0), z.string().regex(/^\d+(\.\d+)?$/, "not a decimal amount")]),
+    z.union([z.number().min(0), z.string().regex(/^\d{1,14}(\.\d+)?$/, "not a decimal amount")]),
     { kind: "money", description },
   );
 
 export const currency = (description: string) =>
-  register(z.string().regex(/^[A-Z]{3}$/, "not an ISO 4217 code"), {
-    kind: "currency",
-    description,
-  });
+  register(
+    z.string().refine((code) => minorUnits.has(code), "not an ISO 4217 code"),
+    {
+      kind: "currency",
+      description,
+    },
+  );
 
 /** Columns that every feed shares. */
 export const versioning = {

@@ -7,12 +7,19 @@ import { minorUnits } from "./currencies.js";
  * Every cast answers null where the text is unusable; checks.ts says why.
  */
 
-/** ISO 8601 text to UTC. A bare TIMESTAMP cast would silently drop an offset. */
+/**
+ * ISO 8601 text to UTC. A bare TIMESTAMP cast would silently drop an offset, and no cast knows an
+ * offset after minutes (10:00Z, 10:00+02:00), so what fails is tried again with seconds.
+ */
 export function timestampCast(text: string): string {
   const tail = `substr(${text}, 12)`;
-  return `case when length(${text}) > 16 and not ends_with(${text}, 'Z') and (contains(${tail}, '+') or contains(${tail}, '-'))
+  const toMinutes = `'^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-][\\d:]+)$'`;
+  const withSeconds = `regexp_replace(${text}, ${toMinutes}, '\\1:00\\2')`;
+  return `coalesce(case when length(${text}) > 16 and not ends_with(${text}, 'Z') and (contains(${tail}, '+') or contains(${tail}, '-'))
     then cast(try_cast(${text} as TIMESTAMPTZ) as TIMESTAMP)
-    else try_cast(${text} as TIMESTAMP) end`;
+    else try_cast(${text} as TIMESTAMP) end,
+    case when length(${text}) > 16 and regexp_matches(${text}, ${toMinutes})
+    then cast(try_cast(${withSeconds} as TIMESTAMPTZ) as TIMESTAMP) end)`;
 }
 
 /** How many minor units one major unit of a currency has, as SQL over its code. */

@@ -12,6 +12,7 @@ const REASONS = {
   negative: 3,
   precision: 4,
   unordered: 5,
+  large: 6,
 } as const;
 type Reason = keyof typeof REASONS;
 
@@ -32,7 +33,7 @@ function malformed(column: Column): string {
     case "currency":
       return `${raw} is not null and minor_units is null`;
     case "timestamp":
-      return `${raw} is not null and (${cast} is null or not isfinite(${cast}) or length(${raw}) < 10)`;
+      return `${raw} is not null and (${cast} is null or ${cast} < '0001-01-01'::TIMESTAMP or ${cast} >= '10000-01-01'::TIMESTAMP or length(${raw}) < 10)`;
     case "money":
       return `${raw} is not null and (${cast} is null or contains(lower(${raw}), 'e') or contains(${raw}, '_'))`;
     case "integer":
@@ -54,6 +55,13 @@ function tooPrecise(column: Column, hasCurrency: boolean): string {
   return `contains(${raw}, '.') and ${decimals} > ${scale}`;
 }
 
+/** An amount's ten-thousandths must fit 18 digits, in minor units too. */
+function tooLarge(column: Column, hasCurrency: boolean): string {
+  return hasCurrency
+    ? `${castName(column)} >= cast(100000000000000 as DOUBLE) / minor_units`
+    : "false";
+}
+
 /** SQL over the checking query: the first problem of the row, or null. */
 export function problemOf(feed: Feed): string {
   const hasCurrency = feed.columns.some((column) => column.kind === "currency");
@@ -73,6 +81,7 @@ export function problemOf(feed: Feed): string {
     if (bad !== "false") when(bad, "malformed");
     if (column.kind === "money") {
       when(`${castName(column)} < 0`, "negative");
+      when(tooLarge(column, hasCurrency), "large");
       when(tooPrecise(column, hasCurrency), "precision");
     }
     if (column.kind === "integer") when(`${castName(column)} < 0`, "negative");
@@ -97,6 +106,8 @@ function reasonText(column: Column, reason: Reason): string {
       return "negative: give the amount without a sign";
     case "precision":
       return "more decimals than the currency has: nothing is rounded here, give the exact amount";
+    case "large":
+      return "larger than any amount we can keep exactly: is it in minor units, or in another currency?";
     case "unordered":
       return "a tombstone without updated_at and without any time cannot be ordered: add updated_at";
     case "malformed":

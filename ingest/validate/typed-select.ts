@@ -32,7 +32,7 @@ function versionAt(feed: Feed): string {
 function storedValue(feed: Feed, column: Column): string {
   const hasCurrency = feed.columns.some((other) => other.kind === "currency");
   if (column.kind === "money" && hasCurrency)
-    return `try_cast(${castName(column)} * minor_units as BIGINT)`;
+    return `try_cast(try(${castName(column)} * minor_units) as BIGINT)`;
   return castName(column);
 }
 
