@@ -95,16 +95,19 @@ function unknownPath(app: ReturnType<typeof router>, c: Context) {
 /** The built dashboard; every path that is no file and no endpoint is one of its pages. */
 function serveDashboard(app: ReturnType<typeof router>, folder: string): void {
   const root = relative(process.cwd(), folder);
-  app.use(
-    "/assets/*",
-    serveStatic({
-      root,
-      onFound: (_, c) => c.header("cache-control", "public, max-age=31536000, immutable"),
-    }),
-  );
+  const isEndpoint = /^\/(v1|healthz|readyz|openapi\.json)(\/|$)/;
   app.get("*", async (c, next) => {
-    if (/^\/(v1|healthz|readyz|openapi\.json)(\/|$)/.test(c.req.path)) return next();
+    if (isEndpoint.test(c.req.path)) return next();
     const isFile = /\.[a-z0-9]+$/i.test(c.req.path);
-    return serveStatic({ root, ...(isFile ? {} : { path: "index.html" }) })(c, next);
+    const response = await serveStatic({ root, ...(isFile ? {} : { path: "index.html" }) })(
+      c,
+      next,
+    );
+    if (!(response instanceof Response)) return response;
+    // Assets carry a hash in their name; a page names the assets of its build.
+    const isAsset = c.req.path.startsWith("/assets/");
+    const keep = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
+    response.headers.set("cache-control", keep);
+    return response;
   });
 }
