@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Database } from "../../analytics/engine/duckdb.js";
 import { compareLedger } from "../../analytics/2_ledger/rebuild.js";
+import { readHistory, type HistoryPoint } from "../../analytics/4_standings/history.js";
 import { findProgram } from "../../analytics/4_standings/programs.js";
 import type { Program } from "../../analytics/4_standings/program.js";
+import type { Standing } from "../../analytics/4_standings/standing.js";
 import { feedByName, feedNames } from "../../ingest/feeds/index.js";
 import { standings, withDatabase } from "../support/database.js";
 import { ingestRows, type FeedRows, type Layout } from "../support/files.js";
@@ -38,8 +40,8 @@ const scoped: Program = {
 const PROGRAMS = [...SHIPPED, ...SHIPPED.map(lowered), scoped];
 
 const layout = fc.constantFrom(...LAYOUTS);
-/** As many random marketplaces as fit into nine seconds, and no more than `numRuns`. */
-const runs = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 9_000 });
+/** As many random marketplaces as fit into eight seconds, and no more than `numRuns`. */
+const runs = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 8_000 });
 
 async function ingestAll(database: Database, batches: readonly FeedRows[], as: Layout) {
   const summaries = [];
@@ -169,6 +171,30 @@ describe("any marketplace, in any order of arrival", () => {
         }),
       ),
       runs(40),
+    );
+  });
+
+  it("has a history that says of each day what a report of that day says", async () => {
+    const row = (of: Standing | HistoryPoint) =>
+      [of.as_of, of.numerator, of.denominator, of.rate, of.tier] as const;
+    await fc.assert(
+      fc.asyncProperty(marketplace, arrival, (rows, how) =>
+        withDatabase(async (database) => {
+          await ingestAll(database, arrange(rows, how), "csv");
+          for (const program of PROGRAMS.slice(SHIPPED.length))
+            for (const sellerId of oracleSellers(rows)) {
+              const alone = [];
+              for (const day of DAYS)
+                alone.push(...(await standings(database, program, day, { sellerId })));
+              const query = { sellerId, days: DAYS, knownBatch: how.batches };
+              const history = await database.read((session) =>
+                readHistory(session, program, query),
+              );
+              expect(unequal(history.map(row), alone.map(row))).toEqual([]);
+            }
+        }),
+      ),
+      runs(12),
     );
   });
 
