@@ -11,8 +11,6 @@ export interface Deps {
   log: Log;
   /** Now. */
   now: () => Date;
-  /** Called after a batch has been committed. */
-  onBatch?: () => void;
   /** Folder of the built dashboard; without it only the API is served. */
   dashboard?: string | undefined;
 }

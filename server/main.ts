@@ -9,7 +9,8 @@ import { hasOrders } from "../ingest/status.js";
 import { createApp } from "./app.js";
 import { buildDashboard, DASHBOARD } from "./build-dashboard.js";
 import { readConfig } from "./config.js";
-import { ingestDemo } from "./demo.js";
+import { DEMO } from "./demo-defaults.js";
+import { ingestDemo, type DemoOptions } from "./demo.js";
 import { isLoopback } from "./guard.js";
 import { createLog } from "./log.js";
 import { Snapshots } from "./snapshot/snapshot.js";
@@ -30,11 +31,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   await run(database, options);
 }
 
-/** The demo marketplace of a first start. */
-const DEMO = { orders: 60_000, sellers: 400, seed: 1 };
-
 /** `npm start`: builds what is missing, fills an empty database with the demo, and serves. */
-export async function start(options: ServeOptions, demo = DEMO): Promise<void> {
+export async function start(
+  options: ServeOptions,
+  demo: Pick<DemoOptions, "orders" | "sellers" | "seed"> = DEMO,
+): Promise<void> {
   await requirePort(options);
   const database = await openDatabase(options.db);
   if (!(await database.read(hasOrders))) {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Parameters, Session } from "../engine/duckdb.js";
+import { ProgramError } from "../errors.js";
 import type { Program } from "../4_standings/program.js";
 import { boundsOn, type Window } from "./window.js";
 
@@ -52,6 +53,7 @@ export async function readFigures(
   program: Program,
   query: FigureQuery,
 ): Promise<Map<number, Figures>[]> {
+  await requireOneCurrency(session, program);
   const result = query.asOf.map(() => new Map<number, Figures>());
   for (const side of ["numerator", "denominator"] as const) {
     const isNarrowed = side === "denominator" && query.onlyWithNumerator;
@@ -73,6 +75,23 @@ export async function readFigures(
     }
   }
   return result;
+}
+
+/** Money of several currencies is never added up: without rates that is an error, not a silent 1. */
+async function requireOneCurrency(session: Session, program: Program): Promise<void> {
+  const { reporting_currency: reporting, scope } = program;
+  if (reporting === undefined) return;
+  const others = await session.all<{ currency: string }>(
+    `select distinct currency from ledger.segments
+     where currency <> $reporting
+       and (cast($region as VARCHAR[]) is null or list_contains(cast($region as VARCHAR[]), region))
+     order by currency`,
+    { reporting, region: scope.region ?? null },
+  );
+  if (others.length > 0)
+    throw new ProgramError(
+      `${program.id} reports in ${reporting}, and there are amounts in ${others.map(({ currency }) => currency).join(", ")} but no exchange rates: narrow its scope to a region of one currency`,
+    );
 }
 
 function toFigures(program: Program, row: FigureRow): SideFigures {

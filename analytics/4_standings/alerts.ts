@@ -10,6 +10,8 @@ import { UNWATCHED, watch, type Watched } from "./watch.js";
 const FIRST_LOOK_DAYS = 7;
 /** After a long silence no more days than this are caught up one by one. */
 const MAX_CATCH_UP_DAYS = 62;
+/** Days whose figures are read by one query. */
+const DAYS_AT_ONCE = 8;
 
 /** A seller changed tier in a programme: a row of standings.alerts. */
 export interface AlertRow {
@@ -69,10 +71,15 @@ async function refreshProgram(
   );
   const states = await readStates(session, program);
   const alerts: AlertRow[] = [];
-  for (const day of days) {
-    const [figures] = await readFigures(session, program, { asOf: [day], knownBatch });
+  let figures: Awaited<ReturnType<typeof readFigures>> = [];
+  for (const [index, day] of days.entries()) {
+    if (index % DAYS_AT_ONCE === 0)
+      figures = await readFigures(session, program, {
+        asOf: days.slice(index, index + DAYS_AT_ONCE),
+        knownBatch,
+      });
     for (const { seller_key, seller_id } of sellers) {
-      const found = figures?.get(seller_key) ?? NOTHING;
+      const found = figures[index % DAYS_AT_ONCE]?.get(seller_key) ?? NOTHING;
       const { state, change } = watch(program, states.get(seller_id) ?? UNWATCHED, found, day);
       if (state.tier === "within") states.delete(seller_id);
       else states.set(seller_id, state);

@@ -131,7 +131,9 @@ export const Program = z
       .describe("Evaluations in a row without a tier after which the programme is left."),
   })
   .superRefine((program, context) => {
-    if (program.unit === "amount" && !program.reporting_currency)
+    const comparesMoney =
+      program.unit === "amount" || program.tiers.some(({ gates }) => gates.amount !== undefined);
+    if (comparesMoney && !program.reporting_currency)
       context.addIssue({
         code: "custom",
         path: ["reporting_currency"],

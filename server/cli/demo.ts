@@ -1,14 +1,18 @@
-import { parse as parsePath } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../analytics/errors.js";
+import { DEMO } from "../demo-defaults.js";
 import type { DatabaseOption } from "./database.js";
-import type { Io } from "./io.js";
+import { secondsSince } from "./generate.js";
+import { ingestProgress } from "./ingest.js";
+import { today, type Io } from "./io.js";
 import { printJson } from "./output.js";
 import { wholeNumber } from "./parse.js";
+import { startProgress } from "./progress.js";
 import { strings } from "./strings.js";
 
 interface Options extends DatabaseOption {
   orders: number;
+  sellers: number;
   seed: number;
   force?: boolean;
 }
@@ -16,8 +20,14 @@ interface Options extends DatabaseOption {
 export function define(command: Command, io: Io): void {
   command
     .option("--db <file>", strings.options.db)
-    .option("--orders <number>", strings.options.orders, wholeNumber(1), 60_000)
-    .option("--seed <number>", strings.options.seed, wholeNumber(Number.MIN_SAFE_INTEGER), 1)
+    .option("--orders <number>", strings.options.orders, wholeNumber(1), DEMO.orders)
+    .option("--sellers <number>", strings.options.sellers, wholeNumber(1, 200_000), DEMO.sellers)
+    .option(
+      "--seed <number>",
+      strings.options.seed,
+      wholeNumber(Number.MIN_SAFE_INTEGER),
+      DEMO.seed,
+    )
     .option("--force", strings.options.force)
     .action((options: Options) => demo(options, io));
 }
@@ -26,17 +36,25 @@ async function demo(options: Options, io: Io): Promise<void> {
   const started = performance.now();
   const { chosenDatabase, withDatabase } = await import("./database.js");
   const { hasOrders } = await import("../../ingest/status.js");
-  const { isFeedName } = await import("../../ingest/feeds/index.js");
-  const { generateFiles, secondsSince } = await import("./generate.js");
-  const { ingestInto } = await import("./ingest.js");
-  const { withTemporaryDirectory } = await import("./temporary.js");
-  const isFilled = await withDatabase(options, "create", (database) => database.read(hasOrders));
-  if (isFilled && !options.force) throw new UserError(strings.hasOrders(chosenDatabase(options)));
-  const summary = await withTemporaryDirectory(async (out) => {
-    const { orders, seed } = options;
-    const { files } = await generateFiles({ orders, seed, out }, io);
-    const feeds = files.filter((file) => isFeedName(parsePath(file).name));
-    return ingestInto(options, { files: feeds }, io);
-  });
-  await printJson(io, { ...summary, seconds: secondsSince(started) });
+  const { ingestDemo } = await import("../demo.js");
+  const progress = await startProgress(io, strings.generating);
+  try {
+    const summary = await withDatabase(options, "create", async (database) => {
+      if (!options.force && (await database.read(hasOrders)))
+        throw new UserError(strings.hasOrders(chosenDatabase(options)));
+      const { orders, sellers, seed } = options;
+      return ingestDemo(database, {
+        orders,
+        sellers,
+        seed,
+        until: today(io),
+        recordedAt: io.now(),
+        onGenerate: (done, total) => progress.update(done, total),
+        onIngest: ingestProgress(progress),
+      });
+    });
+    await printJson(io, { ...summary, seconds: secondsSince(started) });
+  } finally {
+    progress.stop();
+  }
 }

@@ -6,7 +6,7 @@ import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
 import { printJson } from "./output.js";
 import { wholeNumber } from "./parse.js";
-import { startProgress } from "./progress.js";
+import { startProgress, type Progress } from "./progress.js";
 import { strings } from "./strings.js";
 
 interface Options extends DatabaseOption {
@@ -48,8 +48,7 @@ export async function ingestInto(
   const { withDatabase } = await import("./database.js");
   const { ingestFiles } = await import("../../ingest/ingest.js");
   const progress = await startProgress(io, strings.settling);
-  const onProgress = (now: IngestProgress) =>
-    progress.update(stepOf(now), now.total + 2, labelOf(now));
+  const onProgress = ingestProgress(progress);
   try {
     return await withDatabase(database, "create", (opened) =>
       ingestFiles(opened, { ...options, recordedAt: io.now(), onProgress }),
@@ -58,6 +57,10 @@ export async function ingestInto(
     progress.stop();
   }
 }
+
+/** Shows how far a batch is. */
+export const ingestProgress = (progress: Progress) => (now: IngestProgress) =>
+  progress.update(stepOf(now), now.total + 2, labelOf(now));
 
 /** The files, then two stages. */
 const stepOf = ({ stage, done, total }: IngestProgress): number =>

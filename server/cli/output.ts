@@ -7,7 +7,7 @@ import { columnsOf, flat, type ColumnType } from "../columns.js";
 import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
 import { strings } from "./strings.js";
-import { withTemporaryDirectory } from "./temporary.js";
+import { withTemporaryDirectory } from "../temporary.js";
 
 const FORMATS = ["table", "csv", "json", "parquet", "arrow"] as const;
 export type Format = (typeof FORMATS)[number];

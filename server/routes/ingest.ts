@@ -46,7 +46,7 @@ const bodyMax = bodyLimit({
     ),
 });
 
-export function ingestRoute({ database, now, onBatch }: Deps) {
+export function ingestRoute({ database, now }: Deps) {
   const app = router();
   app.use("/v1/ingest/*", bodyMax);
   return app.openapi(postRows, async (c) => {
@@ -57,7 +57,6 @@ export function ingestRoute({ database, now, onBatch }: Deps) {
     const name = `POST /v1/ingest/${feed}`;
     const request = { feed, documents, recordedAt: now(), name };
     const { feeds, ...answer } = await ingestRows(database, request);
-    onBatch?.();
     return c.json({ feed, ...answer, counts: feeds[feed]! }, 200);
   });
 }
