@@ -75,8 +75,9 @@ export interface BatchOptions {
   /** Time of the commit, passed in. */
   recordedAt: Date;
   /**
-   * Rows are too many to be changed while uncommitted, which would write them twice: they are
-   * committed first, as a batch that does not count yet. Defaults to false.
+   * Rows are too many for one transaction: changing uncommitted rows writes them twice, and reading
+   * past uncommitted changes is slow. They are committed as a batch that does not count yet. Defaults
+   * to false.
    */
   isBulk?: boolean;
   onStage?: (stage: "versions" | "postings") => void;
@@ -97,42 +98,79 @@ export function runBatch<T>(
               coalesce((select max(source_id) from ingest.sources), 0) as sources`,
     );
     const batch = new Batch(session, last.batch_id + 1, last.sources);
-    if (!options.isBulk)
-      return session.transaction(async () => finishBatch(batch, options, await load(batch)));
-    try {
-      const loaded = await session.transaction(() => load(batch));
-      return await session.transaction(() => finishBatch(batch, options, loaded));
-    } catch (error) {
-      await discardUnfinished(session);
-      throw error;
-    }
+    const steps = {
+      load: () => load(batch),
+      settle: () => settleBatch(batch, options),
+      post: (settled: Settled) => postAndRecord(batch, options, settled),
+    };
+    return options.isBulk ? inSteps(session, steps) : atOnce(session, steps);
   });
 }
 
-async function finishBatch<T>(
-  batch: Batch,
-  { recordedAt, onStage }: BatchOptions,
-  loaded: T,
+interface Steps<T> {
+  load: () => Promise<T>;
+  settle: () => Promise<Settled>;
+  post: (settled: Settled) => Promise<BatchSummary>;
+}
+
+interface Settled {
+  feeds: BatchSummary["feeds"];
+  outcomes: RowOutcome[];
+}
+
+function atOnce<T>(session: Session, { load, settle, post }: Steps<T>): Promise<BatchResult<T>> {
+  return session.transaction(async () => {
+    const loaded = await load();
+    const settled = await settle();
+    return { summary: await post(settled), outcomes: settled.outcomes, loaded };
+  });
+}
+
+async function inSteps<T>(
+  session: Session,
+  { load, settle, post }: Steps<T>,
 ): Promise<BatchResult<T>> {
-  const { session } = batch;
-  const feeds: BatchSummary["feeds"] = {};
-  const outcomes: RowOutcome[] = [];
-  onStage?.("versions");
-  for (const name of feedNames.filter((feed) => batch.totals.has(feed))) {
-    const { read, quarantined } = batch.totals.get(name) ?? { read: 0, quarantined: 0 };
+  try {
+    const loaded = await session.transaction(load);
+    const settled = await session.transaction(settle);
+    await session.run("checkpoint");
+    const summary = await session.transaction(() => post(settled));
+    return { summary, outcomes: settled.outcomes, loaded };
+  } catch (error) {
+    await discardUnfinished(session);
+    throw error;
+  }
+}
+
+/** Decides between the versions of what was loaded. */
+async function settleBatch(
+  { session, id, totals }: Batch,
+  options: BatchOptions,
+): Promise<Settled> {
+  options.onStage?.("versions");
+  const settled: Settled = { feeds: {}, outcomes: [] };
+  for (const name of feedNames.filter((feed) => totals.has(feed))) {
+    const { read, quarantined } = totals.get(name) ?? { read: 0, quarantined: 0 };
     if (quarantined > 0)
       await session.run(
-        `delete from facts.${name} where recorded_from = ${batch.id} and problem is not null`,
+        `delete from facts.${name} where recorded_from = ${id} and problem is not null`,
       );
-    const settled = await settleVersions(session, feedByName(name), batch.id);
-    feeds[name] = { read, ...settled.counts, quarantined };
-    for (const { source_id, source_line: line, outcome } of settled.outcomes)
-      outcomes.push({ feed: name, source_id, line, outcome });
+    const { counts, outcomes } = await settleVersions(session, feedByName(name), id);
+    settled.feeds[name] = { read, ...counts, quarantined };
+    for (const { source_id, source_line: line, outcome } of outcomes)
+      settled.outcomes.push({ feed: name, source_id, line, outcome });
   }
+  return settled;
+}
+
+async function postAndRecord(
+  { session, id }: Batch,
+  { recordedAt, onStage }: BatchOptions,
+  { feeds }: Settled,
+): Promise<BatchSummary> {
   onStage?.("postings");
-  await postBatch(session, batch.id);
-  const summary = await recordBatch(session, batch.id, recordedAt, feeds);
-  return { summary, outcomes, loaded };
+  await postBatch(session, id);
+  return recordBatch(session, id, recordedAt, feeds);
 }
 
 /** Writes the batch's line; its time never runs backwards. */
