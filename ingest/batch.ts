@@ -23,7 +23,7 @@ export interface BatchSummary {
 
 export interface BatchResult<T> {
   summary: BatchSummary;
-  /** Outcomes other than `new`. */
+  /** Outcomes other than `new`, if they were to be told. */
   outcomes: RowOutcome[];
   loaded: T;
 }
@@ -80,6 +80,8 @@ export interface BatchOptions {
    * to false.
    */
   isBulk?: boolean;
+  /** What became of each row, and not only how many; defaults to false. */
+  tellOutcomes?: boolean;
   onStage?: (stage: "versions" | "postings") => void;
 }
 
@@ -155,7 +157,12 @@ async function settleBatch(
       await session.run(
         `delete from facts.${name} where recorded_from = ${id} and problem is not null`,
       );
-    const { counts, outcomes } = await settleVersions(session, feedByName(name), id);
+    const { counts, outcomes } = await settleVersions(
+      session,
+      feedByName(name),
+      id,
+      options.tellOutcomes ?? false,
+    );
     settled.feeds[name] = { read, ...counts, quarantined };
     for (const { source_id, source_line: line, outcome } of outcomes)
       settled.outcomes.push({ feed: name, source_id, line, outcome });

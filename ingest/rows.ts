@@ -35,16 +35,20 @@ export async function ingestRows(database: Database, request: RowsRequest): Prom
     summary,
     outcomes,
     loaded: quarantined,
-  } = await runBatch(database, { recordedAt: request.recordedAt }, async (batch) => {
-    await batch.session.run(
-      `create or replace temp table request_rows as
+  } = await runBatch(
+    database,
+    { recordedAt: request.recordedAt, tellOutcomes: true },
+    async (batch) => {
+      await batch.session.run(
+        `create or replace temp table request_rows as
        select unnest(range(1, len($documents) + 1)) as source_line, unnest($documents) as document`,
-      { documents },
-    );
-    const rows = jsonRows("select * from request_rows", columns);
-    await loadSource(batch, feed, { name: request.name, columns, ...rows });
-    return quarantinedRows(batch.session, batch.id);
-  });
+        { documents },
+      );
+      const rows = jsonRows("select * from request_rows", columns);
+      await loadSource(batch, feed, { name: request.name, columns, ...rows });
+      return quarantinedRows(batch.session, batch.id);
+    },
+  );
   const results: RowResult[] = documents.map((_, index) => ({ row: index + 1, outcome: "new" }));
   for (const { line, outcome } of outcomes)
     if (line !== null) results[line - 1] = { row: line, outcome };

@@ -23,21 +23,25 @@ export async function openAllFiles(session: Session): Promise<void> {
 }
 
 /**
- * Files plain_* and split_*: every order file as it is now, those of the orders in `troubled` apart.
+ * Views plain_* and split_*: every order file as it is now, those of the orders in `troubled` apart.
  * Rows are told apart by rowid, so that ten million order ids are compared once and not per measure.
  */
 export async function splitAllFiles(session: Session, troubled: string): Promise<void> {
-  await session.run(`create or replace temp table split_orders as
-    select *, rowid as row_id from facts.orders
-    where recorded_until is null and ${alive} and order_id in (select order_id from ${troubled})`);
-  await session.run(`create or replace temp view plain_orders as
-    select * from facts.orders
-    where recorded_until is null and ${alive} and rowid not in (select row_id from split_orders)`);
-  for (const feed of CHILDREN)
-    for (const prefix of ["plain", "split"])
+  const current = `recorded_until is null and ${alive}`;
+  await session.run(`create or replace temp table troubled_rows as
+    select rowid as row_id from facts.orders
+    where ${current} and order_id in (select order_id from ${troubled})`);
+  for (const [prefix, belongs] of [
+    ["plain", "not in"],
+    ["split", "in"],
+  ] as const) {
+    await session.run(`create or replace temp view ${prefix}_orders as
+      select * from facts.orders where ${current} and rowid ${belongs} (select row_id from troubled_rows)`);
+    for (const feed of CHILDREN)
       await session.run(
         `create or replace temp view ${prefix}_${feed} as select * from all_${feed}`,
       );
+  }
 }
 
 /** Views old_* and new_*: the files that batch `batchId` touched, before and after it. */
@@ -78,11 +82,10 @@ export async function openTouchedFiles(
 /** Forgets the copies. */
 export async function closeFiles(session: Session): Promise<void> {
   for (const feed of FILE_FEEDS) {
-    for (const prefix of ["plain", "all", "old", "new"])
+    for (const prefix of ["plain", "split", "all", "old", "new"])
       await session.run(`drop view if exists ${prefix}_${feed}`);
     await session.run(`drop table if exists touched_${feed}`);
   }
-  for (const feed of CHILDREN) await session.run(`drop view if exists split_${feed}`);
-  await session.run("drop table if exists split_orders");
+  await session.run("drop table if exists troubled_rows");
   await session.run("drop table if exists touched");
 }

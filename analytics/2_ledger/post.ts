@@ -29,13 +29,13 @@ async function postAll(session: Session, batchId: number): Promise<void> {
     `insert into ledger.entries select ${KEYS}, 1, amount, ${batchId}, ${IDS} from all_defects`,
   );
   await splitAllFiles(session, "all_troubled");
+  await dropSide(session, "all");
   for (const measure of volumes) {
     await session.run(`insert into ledger.volumes select ${KEYS}, 1, amount, ${batchId}
       from (${keyed(over(measure, "plain"), measure)})`);
     await session.run(`insert into ledger.entries select ${KEYS}, 1, amount, ${batchId}, ${IDS}
       from (${keyed(over(measure, "split"), measure)})`);
   }
-  await dropSide(session, "all");
 }
 
 async function postDifference(session: Session, batchId: number): Promise<void> {
@@ -86,18 +86,22 @@ async function collectDefects(session: Session, side: string): Promise<void> {
   await addSegments(session, `select distinct segment from ${side}_raw`);
   await session.run(`create or replace temp table ${side}_defects as
     select seller_key, measure_id, segment_id, ${POSTING_COLUMNS.filter((name) => name !== "seller_id" && name !== "segment").join(", ")}
-    from ${side}_raw join ledger.sellers using (seller_id) join ledger.segments using (segment) join ledger.measures using (measure)`);
+    from ${side}_raw left join ledger.sellers using (seller_id) left join ledger.segments using (segment) left join ledger.measures using (measure)`);
   await session.run(`drop table ${side}_raw`);
   await session.run(
     `create or replace temp table ${side}_troubled as select distinct order_id from ${side}_defects`,
   );
 }
 
-/** A measure's rows with the ledger's small keys in place of texts. */
+/**
+ * A measure's rows with the ledger's small keys in place of texts. Left joins, as inner ones would be
+ * put in the order of sizes that are not known before a commit: sellers times segments first. A key
+ * that is not there is refused by the tables.
+ */
 function keyed(sql: string, measure: Measure): string {
   return `select seller_key, (select measure_id from ledger.measures where measure = ${literal(measure.name)}) as measure_id,
       segment_id, order_date, event_date, amount, order_id, buyer_id, defect_id, liability
-    from (${sql}) join ledger.sellers using (seller_id) join ledger.segments using (segment)`;
+    from (${sql}) left join ledger.sellers using (seller_id) left join ledger.segments using (segment)`;
 }
 
 /** Gives a key to every seller, segment and measure that the ledger is about to name. */

@@ -11,10 +11,12 @@ export const ledgerTables = [
      segment_id INTEGER, segment VARCHAR, card_network VARCHAR, card_present BOOLEAN,
      region VARCHAR, category VARCHAR, currency VARCHAR)`,
   `create table if not exists ledger.volumes (
-     seller_key INTEGER, measure_id UTINYINT, segment_id INTEGER, order_date DATE, event_date DATE,
+     seller_key INTEGER not null, measure_id UTINYINT not null, segment_id INTEGER not null,
+     order_date DATE not null, event_date DATE not null,
      count INTEGER, amount BIGINT, batch_id INTEGER)`,
   `create table if not exists ledger.entries (
-     seller_key INTEGER, measure_id UTINYINT, segment_id INTEGER, order_date DATE, event_date DATE,
+     seller_key INTEGER not null, measure_id UTINYINT not null, segment_id INTEGER not null,
+     order_date DATE not null, event_date DATE not null,
      count INTEGER, amount BIGINT, batch_id INTEGER,
      order_id VARCHAR, buyer_id VARCHAR, defect_id VARCHAR, liability VARCHAR)`,
   `create or replace view ledger.postings as

@@ -8,7 +8,7 @@ export type OutcomeCounts = Record<Outcome, number>;
 
 export interface Versioned {
   counts: OutcomeCounts;
-  /** Outcomes other than `new`, by source and line where lines are known. */
+  /** Outcomes other than `new`, by source and line, where they are to be told. */
   outcomes: { source_id: number; source_line: number | null; outcome: Outcome }[];
 }
 
@@ -26,6 +26,7 @@ export async function settleVersions(
   session: Session,
   feed: Feed,
   batchId: number,
+  tellOutcomes: boolean,
 ): Promise<Versioned> {
   const table = `facts.${feed.name}`;
   const key = identifier(feed.key);
@@ -48,13 +49,20 @@ export async function settleVersions(
   );
   await session.run(`update ${table} set recorded_until = ${batchId} where rowid in (
     select row_id from ${VERSIONS} where not is_current and recorded_until is null and outcome is distinct from 'duplicate')`);
-  const outcomes = await session.all<Versioned["outcomes"][number]>(
-    `select source_id, source_line, outcome from ${VERSIONS} where recorded_from = ${batchId} and outcome <> 'new'`,
+  const settled = await session.all<{ outcome: Outcome; rows: number }>(
+    `select outcome, count(*) as rows from ${VERSIONS} where recorded_from = ${batchId} group by outcome`,
   );
-  for (const { outcome } of outcomes) {
-    counts[outcome] += 1;
-    counts.new -= 1;
+  for (const { outcome, rows } of settled.filter((row) => row.outcome !== "new")) {
+    counts[outcome] += rows;
+    counts.new -= rows;
   }
+  const outcomes = tellOutcomes
+    ? await session.all<Versioned["outcomes"][number]>(
+        `select source_id, source_line, outcome from ${VERSIONS} where recorded_from = ${batchId} and outcome <> 'new'`,
+      )
+    : [];
+  await session.run(`drop table ${VERSIONS}`);
+  await session.run(`drop table ${CONTESTED}`);
   return { counts, outcomes };
 }
 
