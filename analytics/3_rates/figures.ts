@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Parameters, Session } from "../engine/duckdb.js";
+import type { Columns, Parameters, Session } from "../engine/duckdb.js";
 import { ProgramError } from "../errors.js";
+import { measures } from "../2_ledger/measures.js";
 import type { Program } from "../4_standings/program.js";
 import { boundsOn, type Window } from "./window.js";
 
@@ -35,18 +36,6 @@ export interface FigureQuery {
   onlyWithNumerator?: boolean;
 }
 
-interface FigureRow {
-  window_id: number;
-  seller_key: number;
-  raw_events: number;
-  judged_events: number;
-  raw_orders: number;
-  judged_orders: number;
-  raw_amount: number;
-  judged_amount: number;
-  judged_buyers: number;
-}
-
 /** Figures of every seller with postings, per day of judgement: result[day].get(seller_key). */
 export async function readFigures(
   session: Session,
@@ -54,27 +43,68 @@ export async function readFigures(
   query: FigureQuery,
 ): Promise<Map<number, Figures>[]> {
   await requireOneCurrency(session, program);
+  const ids = await measureIds(session);
   const result = query.asOf.map(() => new Map<number, Figures>());
   for (const side of ["numerator", "denominator"] as const) {
     const isNarrowed = side === "denominator" && query.onlyWithNumerator;
     const sellerKeys = isNarrowed
       ? [...new Set(result.flatMap((day) => [...day.keys()]))]
       : query.sellerKeys;
-    const rows = await session.all<FigureRow>(
+    const table = await session.columns(
       FIGURES_SQL,
-      sideParameters(program, side, { ...query, sellerKeys }),
+      sideParameters(program, side, { ...query, sellerKeys }, ids),
     );
-    for (const row of rows) {
-      const days = result[row.window_id] as Map<number, Figures>;
-      const figures = days.get(row.seller_key) ?? {
-        numerator: NO_FIGURES,
-        denominator: NO_FIGURES,
-      };
-      figures[side] = toFigures(program, row);
-      days.set(row.seller_key, figures);
+    const read = sideReader(program, table);
+    const [windows, keys] = table.columns as [readonly number[], readonly number[]];
+    for (let row = 0; row < table.length; row += 1) {
+      const days = result[windows[row] as number] as Map<number, Figures>;
+      const key = keys[row] as number;
+      const figures = days.get(key);
+      if (figures) figures[side] = read(row);
+      else {
+        const first = { numerator: NO_FIGURES, denominator: NO_FIGURES };
+        first[side] = read(row);
+        days.set(key, first);
+      }
     }
   }
   return result;
+}
+
+/** Reads one row of figures in the programme's unit. */
+function sideReader(program: Program, table: Columns): (row: number) => SideFigures {
+  const column = (name: string) =>
+    (table.columns[table.names.indexOf(name)] ?? []) as readonly number[];
+  const counted = program.unit === "events" ? "events" : "orders";
+  const [rawCount, count] = [column(`raw_${counted}`), column(`judged_${counted}`)];
+  const [rawAmount, amount] = [column("raw_amount"), column("judged_amount")];
+  const buyers = column("judged_buyers");
+  const [raw, judged] = program.unit === "amount" ? [rawAmount, amount] : [rawCount, count];
+  return (row) => ({
+    raw: raw[row] as number,
+    judged: judged[row] as number,
+    count: count[row] as number,
+    amount: amount[row] as number,
+    buyers: buyers[row] as number,
+  });
+}
+
+/** The ledger's key of each measure that it has postings of. */
+async function measureIds(session: Session): Promise<ReadonlyMap<string, number>> {
+  const rows = await session.all<{ measure: string; measure_id: number }>(
+    "select measure, measure_id from ledger.measures",
+  );
+  return new Map(rows.map(({ measure, measure_id }) => [measure, measure_id]));
+}
+
+/** A side unites at most one measure of volumes (checkMeasures), with any number of defects. */
+function measureParameters(names: readonly string[], ids: ReadonlyMap<string, number>): Parameters {
+  const known = names.flatMap((name) => ids.get(name) ?? []);
+  const volume = names.find((name) => measures.get(name)?.posts === "volumes");
+  return {
+    volume_measure: (volume === undefined ? undefined : ids.get(volume)) ?? null,
+    entry_measures: known,
+  };
 }
 
 /** Money of several currencies is never added up: without rates that is an error, not a silent 1. */
@@ -94,17 +124,6 @@ async function requireOneCurrency(session: Session, program: Program): Promise<v
     );
 }
 
-function toFigures(program: Program, row: FigureRow): SideFigures {
-  const [raw, count] =
-    program.unit === "events"
-      ? [row.raw_events, row.judged_events]
-      : [row.raw_orders, row.judged_orders];
-  const amount = row.judged_amount;
-  return program.unit === "amount"
-    ? { raw: row.raw_amount, judged: amount, count, amount, buyers: row.judged_buyers }
-    : { raw, judged: count, count, amount, buyers: row.judged_buyers };
-}
-
 const earliest = (windows: readonly Window[]) =>
   windows.reduce((a, b) => (b.start < a.start ? b : a)).start;
 const latest = (windows: readonly Window[]) =>
@@ -114,6 +133,7 @@ function sideParameters(
   program: Program,
   side: "numerator" | "denominator",
   query: FigureQuery,
+  ids: ReadonlyMap<string, number>,
 ): Parameters {
   const bounds = query.asOf.map((asOf) => boundsOn(program, side, asOf));
   const orders = bounds.map(({ order }) => order);
@@ -128,7 +148,7 @@ function sideParameters(
     last_order: latest(orders),
     first_event: earliest(events),
     last_event: latest(events),
-    measures: program[side].measures,
+    ...measureParameters(program[side].measures, ids),
     exempt: program[side].exempt,
     card_network: program.scope.card_network ?? null,
     card_present: program.scope.card_present?.map(String) ?? null,

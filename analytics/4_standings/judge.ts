@@ -2,6 +2,7 @@ import { rateInterval } from "../3_rates/interval.js";
 import type { Figures } from "../3_rates/figures.js";
 import type { Program, ProgramTier } from "./program.js";
 import type { GateResult } from "./standing.js";
+import { headroomOf } from "./headroom.js";
 
 /** What a programme makes of one seller's figures. Pure: the same figures give the same judgement. */
 export interface Judgement {
@@ -14,7 +15,7 @@ export interface Judgement {
   headroom: number | null;
 }
 
-type Gate = GateResult["gate"];
+export type Gate = GateResult["gate"];
 
 /** numerator / denominator, or null where there is nothing to divide by. */
 export const ratio = (numerator: number, denominator: number): number | null =>
@@ -34,7 +35,7 @@ export function judge(program: Program, figures: Figures): Judgement {
     high: interval?.high ?? null,
     tier: tierOf(program, figures),
     gates,
-    headroom: headroomOf(program, figures),
+    headroom: isScored(program, figures) ? headroomOf(program, figures) : null,
   };
 }
 
@@ -47,20 +48,37 @@ export function isScored(program: Program, { numerator, denominator }: Figures):
 /** `not_scored`, `within`, or the worst tier whose gates are all met. */
 export function tierOf(program: Program, figures: Figures): string {
   if (!isScored(program, figures)) return "not_scored";
-  const met = program.tiers.filter((tier) => judgeGates(tier, figures).every((gate) => gate.met));
-  return met.at(-1)?.id ?? "within";
+  return program.tiers.findLast((tier) => isTierMet(tier, figures))?.id ?? "within";
 }
 
-export function judgeGates(tier: ProgramTier, figures: Figures): GateResult[] {
-  return (Object.entries(tier.gates) as [Gate, number | undefined][]).flatMap(
-    ([gate, threshold]) => {
-      if (threshold === undefined) return [];
-      const value = gateValue(gate, figures);
-      return [
-        { tier: tier.id, gate, value, threshold, met: isMet(gate, value, threshold, figures) },
-      ];
-    },
+/** Whether a seller's tier is one of the programme's. */
+export const isListed = (program: Program, figures: Figures): boolean =>
+  isScored(program, figures) && program.tiers.some((tier) => isTierMet(tier, figures));
+
+const isTierMet = (tier: ProgramTier, figures: Figures): boolean =>
+  gatesOf(tier).every(([gate, threshold]) =>
+    isMet(gate, gateValue(gate, figures), threshold, figures),
   );
+
+/** Every gate of a tier, with what it compared. */
+export function judgeGates(tier: ProgramTier, figures: Figures): GateResult[] {
+  return gatesOf(tier).map(([gate, threshold]) => {
+    const value = gateValue(gate, figures);
+    return { tier: tier.id, gate, value, threshold, met: isMet(gate, value, threshold, figures) };
+  });
+}
+
+const gatesByTier = new WeakMap<ProgramTier, readonly (readonly [Gate, number])[]>();
+
+/** The gates that a tier has; read once, as fifty thousand sellers ask. */
+export function gatesOf(tier: ProgramTier): readonly (readonly [Gate, number])[] {
+  const known = gatesByTier.get(tier);
+  if (known) return known;
+  const gates = Object.entries(tier.gates).filter(
+    (gate): gate is [Gate, number] => gate[1] !== undefined,
+  );
+  gatesByTier.set(tier, gates);
+  return gates;
 }
 
 function gateValue(gate: Gate, { numerator, denominator }: Figures): number | null {
@@ -89,43 +107,4 @@ function isMet(
 ): boolean {
   if (value === null) return gate === "rate" && numerator.judged > 0;
   return value >= threshold;
-}
-
-/**
- * Defects that can still come before the first tier is met, each from a buyer of its own; negative
- * where it is met. Every gate only rises with the number of defects, so halving finds the edge.
- */
-function headroomOf(program: Program, figures: Figures): number | null {
-  const [first] = program.tiers;
-  if (!first || !isScored(program, figures)) return null;
-  const { numerator, denominator } = figures;
-  const isMetWith = (more: number) =>
-    judgeGates(first, withDefects(program, figures, more)).every((gate) => gate.met);
-  let unmet = -numerator.judged;
-  const { rate: _rate, rate_low: _rateLow, ...counts } = first.gates;
-  let met = Math.max(1, denominator.judged * 10, ...Object.values(counts));
-  if (isMetWith(unmet) || !isMetWith(met)) return null;
-  while (met - unmet > 1) {
-    const middle = Math.floor((unmet + met) / 2);
-    if (isMetWith(middle)) met = middle;
-    else unmet = middle;
-  }
-  return met - 1;
-}
-
-function withDefects(program: Program, { numerator, denominator }: Figures, more: number): Figures {
-  const isInBase = program.numerator.measures.some((name) =>
-    program.denominator.measures.includes(name),
-  );
-  const add = (value: number) => Math.max(0, value + more);
-  return {
-    numerator: {
-      raw: add(numerator.raw),
-      judged: add(numerator.judged),
-      count: program.unit === "amount" ? numerator.count : add(numerator.count),
-      amount: program.unit === "amount" ? add(numerator.amount) : numerator.amount,
-      buyers: add(numerator.buyers),
-    },
-    denominator: isInBase ? { ...denominator, judged: denominator.judged + more } : denominator,
-  };
 }

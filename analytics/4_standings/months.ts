@@ -1,17 +1,15 @@
 import type { Session } from "../engine/duckdb.js";
 import { addMonths } from "../dates.js";
 import { NO_FIGURES, readFigures, type Figures } from "../3_rates/figures.js";
-import { tierOf } from "./judge.js";
+import { isListed } from "./judge.js";
 import type { Program } from "./program.js";
 
 /** No programme we know of looks further back. */
 const MAX_MONTHS = 60;
+/** Most sellers leave after a month; those who stay are asked for a year at once. */
 const YEAR = 12;
 
 export const NOTHING: Figures = { numerator: NO_FIGURES, denominator: NO_FIGURES };
-
-export const isListed = (program: Program, figures: Figures): boolean =>
-  program.tiers.some(({ id }) => id === tierOf(program, figures));
 
 export interface MonthsQuery {
   asOf: string;
@@ -38,9 +36,10 @@ export async function monthsInProgram(
   /** Clean months since a seller was last seen inside, walking back. */
   const gaps = new Map([...query.listed].map((key) => [key, 0]));
   let back = 1;
+  let reach = 1;
   while (back < MAX_MONTHS) {
     const mayBeUnseen = back < clean;
-    const length = mayBeUnseen ? clean - back : YEAR;
+    const length = mayBeUnseen ? clean - back : reach;
     const days = Array.from({ length }, (_, index) =>
       addMonths(query.asOf, -(back + index)),
     ).filter((day) => query.earliest !== null && day > query.earliest);
@@ -51,6 +50,7 @@ export async function monthsInProgram(
       sellerKeys: mayBeUnseen ? query.sellerKeys : [...gaps.keys()],
       onlyWithNumerator: true,
     });
+    if (!mayBeUnseen) reach = YEAR;
     for (const month of figures) {
       stepBack(program, month, back, { months, gaps, mayBeUnseen });
       back += 1;

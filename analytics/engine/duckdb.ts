@@ -19,6 +19,13 @@ export type Parameters = Record<
 >;
 export type SqlRow = Record<string, unknown>;
 
+export interface Columns {
+  names: readonly string[];
+  /** Values of each column, in the order of `names`. */
+  columns: readonly (readonly unknown[])[];
+  length: number;
+}
+
 /** The catalog that the database is attached as. */
 const STORE = "store";
 
@@ -40,17 +47,22 @@ export class Session {
 
   /** Reads all rows; 64-bit integers become numbers, so models cast what could exceed 2^53. */
   async all<R = SqlRow>(sql: string, parameters?: Parameters): Promise<R[]> {
+    const { names, columns, length } = await this.columns(sql, parameters);
+    const rows: SqlRow[] = Array.from({ length }, () => ({}));
+    names.forEach((name, index) => {
+      columns[index]?.forEach((value, row) => {
+        (rows[row] as SqlRow)[name] = typeof value === "bigint" ? Number(value) : value;
+      });
+    });
+    return rows as R[];
+  }
+
+  /** Reads all rows by column, for results too many to make an object of each. */
+  async columns(sql: string, parameters?: Parameters): Promise<Columns> {
     try {
       const reader = await this.#connection.runAndReadAll(sql, ...bound(parameters));
       const names = reader.deduplicatedColumnNames();
-      const columns = reader.getColumnsJS();
-      const rows: SqlRow[] = Array.from({ length: reader.currentRowCount }, () => ({}));
-      names.forEach((name, index) => {
-        columns[index]?.forEach((value, row) => {
-          (rows[row] as SqlRow)[name] = typeof value === "bigint" ? Number(value) : value;
-        });
-      });
-      return rows as R[];
+      return { names, columns: reader.getColumnsJS(), length: reader.currentRowCount };
     } catch (cause) {
       throw new QueryError(sql, cause);
     }
