@@ -26,14 +26,15 @@ function missing(
   program: Program,
   gate: Gate,
   threshold: number,
-  { numerator, denominator }: Figures,
+  figures: Figures,
 ): number | "always" | "never" {
+  const { numerator, denominator } = figures;
   const isMoney = program.unit === "amount";
   switch (gate) {
     case "rate":
       return leastReaching(threshold, denominator.judged) - numerator.judged;
     case "rate_low":
-      return leastLow(threshold, denominator.judged) - numerator.judged;
+      return lowMissing(threshold, figures);
     case "count":
       return isMoney ? fixed(numerator.count >= threshold) : threshold - numerator.count;
     case "amount":
@@ -55,13 +56,15 @@ function leastReaching(rate: number, denominator: number): number {
   return least;
 }
 
-/** The least numerator whose interval lies wholly on or above `rate`. */
-function leastLow(rate: number, denominator: number): number {
-  let [unmet, met] = [0, Math.max(1, denominator * 12)];
+/** Defects until the interval lies wholly on or above `rate`; without a denominator there is none. */
+function lowMissing(rate: number, { numerator, denominator }: Figures): number | "never" {
+  const isAbove = (count: number) => (rateInterval(count, denominator.judged)?.low ?? 0) >= rate;
+  let [unmet, met] = [0, 100 + denominator.judged * 40];
+  if (!isAbove(met)) return "never";
   while (met - unmet > 1) {
     const middle = Math.floor((unmet + met) / 2);
-    if ((rateInterval(middle, denominator)?.low ?? 0) >= rate) met = middle;
+    if (isAbove(middle)) met = middle;
     else unmet = middle;
   }
-  return met;
+  return met - numerator.judged;
 }

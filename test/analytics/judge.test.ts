@@ -24,11 +24,8 @@ const figures = (numerator: number, denominator: number): Figures => ({
   denominator: side(denominator),
 });
 
-const isInBase = (program: Program) =>
-  program.numerator.measures.some((name) => program.denominator.measures.includes(name));
-
-/** The figures after `more` defects, each of another buyer; fewer where negative. */
-const after = (program: Program, { numerator, denominator }: Figures, more: number): Figures => ({
+/** The figures after `more` defects, each of another buyer and on an order already in the base. */
+const after = ({ numerator, denominator }: Figures, more: number): Figures => ({
   numerator: {
     ...numerator,
     judged: numerator.judged + more,
@@ -36,7 +33,7 @@ const after = (program: Program, { numerator, denominator }: Figures, more: numb
     raw: numerator.raw + more,
     buyers: Math.max(0, numerator.buyers + more),
   },
-  denominator: side(denominator.judged + (isInBase(program) ? more : 0)),
+  denominator,
 });
 
 /** Whether the gates of the first tier are met, from what the judgement says of each gate. */
@@ -49,9 +46,9 @@ const meetsFirst = (program: Program, found: Figures) =>
 function bruteHeadroom(program: Program, found: Figures): number | null {
   if (judge(program, found).tier === "not_scored") return null;
   const least = -found.numerator.judged;
-  if (meetsFirst(program, after(program, found, least))) return null;
+  if (meetsFirst(program, after(found, least))) return null;
   for (let more = least + 1; more <= 5000; more += 1)
-    if (meetsFirst(program, after(program, found, more))) return more - 1;
+    if (meetsFirst(program, after(found, more))) return more - 1;
   return null;
 }
 
@@ -186,7 +183,7 @@ describe("any judgement", () => {
     fc.assert(
       fc.property(programs, somebody, (program, found) => {
         const rank = (tier: string) => program.tiers.findIndex(({ id }) => id === tier);
-        const next = judge(program, after(program, found, 1));
+        const next = judge(program, after(found, 1));
         expect(rank(next.tier)).toBeGreaterThanOrEqual(rank(judge(program, found).tier));
       }),
     );
