@@ -14,6 +14,8 @@ export function recogniseFeed(source: string, columns: readonly string[]): FeedN
     .sort((a, b) => requiredOf(b).length - requiredOf(a).length);
   const [best] = fits;
   if (best && (best !== "sellers" || !present.has("order_id"))) return best;
+  const tombstones = feedNames.find((name) => isTombstones(name, columns));
+  if (tombstones) return tombstones;
   const nearest = feedNames
     .filter((name) => present.has(feedByName(name).key) && name !== "sellers")
     .sort((a, b) => missing(a, present).length - missing(b, present).length)[0];
@@ -29,10 +31,20 @@ export function recogniseFeed(source: string, columns: readonly string[]): FeedN
 const missing = (name: FeedName, present: ReadonlySet<string>) =>
   requiredOf(name).filter((column) => !present.has(column));
 
+/** Only ids and `deleted`: a file of tombstones needs no more. */
+function isTombstones(name: FeedName, columns: readonly string[]): boolean {
+  const { key } = feedByName(name);
+  return (
+    columns.includes(key) &&
+    columns.includes("deleted") &&
+    columns.every((column) => [key, "updated_at", "deleted"].includes(column))
+  );
+}
+
 /** Refuses a source that lacks what its feed cannot do without. */
 export function requireColumns(source: string, feed: FeedName, columns: readonly string[]): void {
   const lacking = missing(feed, new Set(columns));
-  if (lacking.length > 0)
+  if (lacking.length > 0 && !isTombstones(feed, columns))
     throw new SourceError(
       `${source}: feed ${feed} needs column ${lacking.join(", ")}, the file has ${columns.join(", ")}; add it, rename yours, or give a --mapping`,
     );

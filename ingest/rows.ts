@@ -15,7 +15,11 @@ export interface RowResult {
   reason?: string;
 }
 
-export type RowsSummary = BatchSummary & { rows: RowResult[] };
+export type RowsSummary = BatchSummary & {
+  /** Keys that the feed does not know; they were ignored. */
+  unknown_columns: string[];
+  rows: RowResult[];
+};
 
 export interface RowsRequest {
   feed: FeedName;
@@ -34,7 +38,7 @@ export async function ingestRows(database: Database, request: RowsRequest): Prom
   const {
     summary,
     outcomes,
-    loaded: quarantined,
+    loaded: { quarantined, unknown },
   } = await runBatch(
     database,
     { recordedAt: request.recordedAt, tellOutcomes: true },
@@ -46,7 +50,10 @@ export async function ingestRows(database: Database, request: RowsRequest): Prom
       );
       const rows = jsonRows("select * from request_rows", columns);
       await loadSource(batch, feed, { name: request.name, columns, ...rows });
-      return quarantinedRows(batch.session, batch.id);
+      return {
+        quarantined: await quarantinedRows(batch.session, batch.id),
+        unknown: await unknownKeys(batch.session, columns),
+      };
     },
   );
   const results: RowResult[] = documents.map((_, index) => ({ row: index + 1, outcome: "new" }));
@@ -54,11 +61,19 @@ export async function ingestRows(database: Database, request: RowsRequest): Prom
     if (line !== null) results[line - 1] = { row: line, outcome };
   for (const { line, ...why } of quarantined)
     results[line - 1] = { row: line, outcome: "quarantined", ...why };
-  return { ...summary, rows: results };
+  return { ...summary, unknown_columns: unknown, rows: results };
 }
 
 function quarantinedRows(session: Session, batchId: number) {
   return session.all<{ line: number; column: string | null; value: string | null; reason: string }>(
     `select line, column_name as "column", value, reason from ingest.quarantine where batch_id = ${batchId}`,
   );
+}
+
+async function unknownKeys(session: Session, known: readonly string[]): Promise<string[]> {
+  const keys = await session.all<{ key: string }>(
+    `select distinct unnest(json_keys(document)) as key from request_rows
+     where json_valid(document) and json_type(document) = 'OBJECT' order by key`,
+  );
+  return keys.map(({ key }) => key).filter((key) => !known.includes(key));
 }

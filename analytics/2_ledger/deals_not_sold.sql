@@ -1,4 +1,4 @@
--- Paid orders that the seller never shipped and that were cancelled for the seller's reason (R21), on the day of cancellation.
+-- Orders that the seller never shipped and that were cancelled for the seller's reason (R21), on the day of cancellation.
 -- grain: order_id
 -- posts: defects
 select

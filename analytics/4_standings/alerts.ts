@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { addDays, daysFrom } from "../dates.js";
 import { literal, type Session } from "../engine/duckdb.js";
 import { readFigures } from "../3_rates/figures.js";
@@ -14,20 +15,21 @@ const MAX_CATCH_UP_DAYS = 62;
 const DAYS_AT_ONCE = 8;
 
 /** A seller changed tier in a programme: a row of standings.alerts. */
-export interface AlertRow {
-  alert_id: string;
-  seller_id: string;
-  program: string;
-  program_version: string;
-  from_tier: string;
-  to_tier: string;
-  as_of: string;
-  numerator: number;
-  denominator: number;
-  rate: number | null;
-  batch_id: number;
-  recorded_at: string;
-}
+export const AlertRow = z.strictObject({
+  alert_id: z.string().describe("Programme, seller, day and batch."),
+  seller_id: z.string().describe("The seller."),
+  program: z.string().describe("The programme's id."),
+  program_version: z.string().describe("The version that judged."),
+  from_tier: z.string().describe("Where the seller stood."),
+  to_tier: z.string().describe("Where it stands now; `within` when it left."),
+  as_of: z.string().describe("The day on which the change shows."),
+  numerator: z.int().describe("Judged numerator on that day."),
+  denominator: z.int().describe("Denominator on that day."),
+  rate: z.number().nullable().describe("Their ratio."),
+  batch_id: z.int().describe("The newest batch that was known."),
+  recorded_at: z.string().describe("When it was found, ISO 8601 UTC."),
+});
+export type AlertRow = z.infer<typeof AlertRow>;
 
 export interface AlertRefresh {
   asOf: string;

@@ -14,23 +14,38 @@ placed as (
 
 by_segment as (
 
-    select seller_key, segment_id, sum(count) as orders, min(order_date) as first_order_date
+    select placed.seller_key, segments.category, segments.region, sum(placed.count) as orders
     from placed
-    group by seller_key, segment_id
-    having sum(count) > 0
+    inner join ledger.segments on placed.segment_id = segments.segment_id
+    group by placed.seller_key, segments.category, segments.region
 
 ),
 
-usual as (
+by_category as (
 
     select
-        by_segment.seller_key,
-        max_by(segments.category, by_segment.orders) as category,
-        max_by(segments.region, by_segment.orders) as region,
-        min(by_segment.first_order_date) as first_order_date
+        seller_key, category,
+        row_number() over (partition by seller_key order by sum(orders) desc, category) as nth
     from by_segment
-    inner join ledger.segments on by_segment.segment_id = segments.segment_id
-    group by by_segment.seller_key
+    where category is not null
+    group by seller_key, category
+
+),
+
+by_region as (
+
+    select
+        seller_key, region,
+        row_number() over (partition by seller_key order by sum(orders) desc, region) as nth
+    from by_segment
+    where region is not null
+    group by seller_key, region
+
+),
+
+first_orders as (
+
+    select seller_key, min(order_date) as first_order_date from placed group by seller_key
 
 ),
 
@@ -43,10 +58,12 @@ described as (
 select
     sellers.seller_id,
     described.name,
-    coalesce(described.category, usual.category) as category,
-    coalesce(described.region, usual.region) as region,
-    cast(described.opened_at as varchar) as opened_at,
-    cast(usual.first_order_date as varchar) as first_order_date
+    coalesce(described.category, by_category.category) as category,
+    coalesce(described.region, by_region.region) as region,
+    strftime(described.opened_at, '%Y-%m-%dT%H:%M:%SZ') as opened_at,
+    cast(first_orders.first_order_date as varchar) as first_order_date
 from ledger.sellers
-left join usual on sellers.seller_key = usual.seller_key
+left join by_category on sellers.seller_key = by_category.seller_key and by_category.nth = 1
+left join by_region on sellers.seller_key = by_region.seller_key and by_region.nth = 1
+left join first_orders on sellers.seller_key = first_orders.seller_key
 left join described on sellers.seller_id = described.seller_id

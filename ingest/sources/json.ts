@@ -66,8 +66,8 @@ export function jsonRows(
     rows: `select ${["source_line", ...values, "source_problem"].join(", ")} from (
       select source_line,
         case when json_valid(document) and json_type(document) = 'OBJECT' then cast(document as JSON) end as valid_document,
-        case when not json_valid(document) then concat(chr(9), document, chr(9), 'not valid JSON; is the line torn?')
-             when json_type(document) <> 'OBJECT' then concat(chr(9), document, chr(9), 'not a JSON object with the feed''s columns as keys') end as source_problem
+        case when not json_valid(document) then concat(chr(9), replace(document, chr(9), ' '), chr(9), 'not valid JSON; is the line torn?')
+             when json_type(document) <> 'OBJECT' then concat(chr(9), replace(document, chr(9), ' '), chr(9), 'not a JSON object with the feed''s columns as keys') end as source_problem
       from (${documentsSql}))`,
   };
 }

@@ -16,6 +16,8 @@ const commands: Record<Name, () => Promise<CommandModule>> = {
   quarantine: () => import("./quarantine.js"),
   report: () => import("./report.js"),
   seller: () => import("./seller.js"),
+  alerts: () => import("./alerts.js"),
+  feeds: () => import("./feeds.js"),
   programs: () => import("./programs.js"),
   generate: () => import("./generate.js"),
   demo: () => import("./demo.js"),

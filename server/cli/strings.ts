@@ -55,6 +55,18 @@ plimsoll <command> --help says more.`,
         "report marketplace-dispute-rate --out standings.parquet",
       ),
     },
+    alerts: {
+      summary: "list the sellers that changed tier",
+      description:
+        "Judges every seller up to the newest day and lists the changes of tier, newest first. A tier is entered at its gates and left only below its exit rate, so that a seller on the line does not flap.",
+      help: examples("alerts", "alerts --limit 20 --format json"),
+    },
+    feeds: {
+      summary: "explain the columns of the feeds",
+      description:
+        "Lists the columns of every canonical feed, or of one, with what they hold and mean. A star marks those that every row must have.",
+      help: examples("feeds", "feeds orders", "feeds chargebacks --format json"),
+    },
     seller: {
       summary: "where one seller stands in every programme",
       description:
@@ -141,6 +153,7 @@ plimsoll <command> --help says more.`,
   },
   arguments: {
     files: "files to read",
+    feed: "a feed's name; every feed when absent",
     program: "a programme's id, or a YAML file",
     seller: "the seller's id",
     programId: "a programme's id, or a YAML file",
@@ -180,6 +193,7 @@ plimsoll <command> --help says more.`,
   tooManyBad: (rows: number, most: number) =>
     `${rows} bad ${rows === 1 ? "row is" : "rows are"} more than --max-bad ${most}; the good rows are kept`,
   noQuarantine: "no row is in quarantine",
+  noAlerts: "no seller has changed tier in the days looked at",
   firstOf: (shown: number, total: number) =>
     `the first ${shown} of ${total} rows; see more with --limit`,
 

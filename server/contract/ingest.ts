@@ -19,6 +19,9 @@ export const IngestAnswer = z.strictObject({
     stale: count,
     quarantined: count,
   }),
+  unknown_columns: z
+    .array(z.string())
+    .describe("Keys of the rows that the feed does not know; they were ignored."),
   rows: z.array(
     z.strictObject({
       row: z.int().min(1).describe("Number of the row in the request, from 1."),

@@ -133,3 +133,12 @@ it("finds a key that only the last row has", async () => {
   const facts = await factsOf(await written("late.ndjson", lines.join("\n")));
   expect(facts.filter(({ deleted }) => deleted === "true")).toHaveLength(1);
 });
+
+it("takes a file of nothing but tombstones", async () => {
+  const file = at("gone.csv");
+  writeFileSync(file, "order_id,updated_at,deleted\no1,2026-02-01,true\no2,2026-02-01,true\n");
+  expect(await factsOf(file)).toMatchObject([
+    { order_id: "o1", deleted: "true" },
+    { order_id: "o2", deleted: "true" },
+  ]);
+});

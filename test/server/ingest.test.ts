@@ -200,3 +200,26 @@ describe("a body that cannot be read", () => {
     expect(detail).toMatch(/no feed nonsense; there are orders, cases/);
   });
 });
+
+it("reports the keys that the feed does not know, and ignores them", async () => {
+  const answer = await post("orders", [orderRow("k1", { colour: "red", size: 3 })]);
+  expect(answer.unknown_columns).toEqual(["colour", "size"]);
+  expect(answer.rows).toEqual([{ row: 1, outcome: "new" }]);
+});
+
+it("keeps the value and the reason of a refused line that has tabs", async () => {
+  const answer = await send("orders", {
+    method: "POST",
+    headers: { "content-type": "application/x-ndjson" },
+    body: "[1,\t2]\n",
+  });
+  expect(answer.rows).toEqual([
+    {
+      row: 1,
+      outcome: "quarantined",
+      column: null,
+      value: "[1, 2]",
+      reason: "not a JSON object with the feed's columns as keys",
+    },
+  ]);
+});

@@ -2,6 +2,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Database } from "../../../analytics/engine/duckdb.js";
+import { AlertRow } from "../../../analytics/4_standings/alerts.js";
+import { feeds } from "../../../ingest/feeds/index.js";
 import { QuarantineRow } from "../../../ingest/status.js";
 import { testDirectory } from "./directory.js";
 import { json, plimsoll } from "./plimsoll.js";
@@ -207,10 +209,41 @@ describe("doctor", () => {
   });
 });
 
+describe("alerts", () => {
+  it("lists the changes of tier once, however often it is asked", async () => {
+    const first = json<object[]>(await plimsoll("alerts", "--db", db, "--format", "json"));
+    for (const row of first) AlertRow.parse(row);
+    const again = json<object[]>(await plimsoll("alerts", "--db", db, "--format", "json"));
+    expect(again).toEqual(first);
+  });
+});
+
+describe("feeds", () => {
+  it("explains every column of a feed as its definition does", async () => {
+    const rows = json<object[]>(await plimsoll("feeds", "freezes", "--format", "json"));
+    expect(rows).toContainEqual({
+      feed: "freezes",
+      column: "reason",
+      kind: "payment_refused|risk_address|dishonest_conduct",
+      required: true,
+      description: "Why it was frozen.",
+    });
+    expect(rows).toHaveLength(feeds.freezes.columns.length);
+  });
+
+  it("names the feeds there are when one is unknown", async () => {
+    const { code, stderr } = await plimsoll("feeds", "returns");
+    expect(code).toBe(2);
+    expect(stderr).toContain("orders, cases, refunds");
+  });
+});
+
 it.each([
   "ingest",
   "quarantine",
   "report",
+  "alerts",
+  "feeds",
   "seller",
   "programs",
   "generate",
