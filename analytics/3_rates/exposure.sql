@@ -1,4 +1,4 @@
--- How much of each seller's orders has had its time: orders weighted by the share of their defects that has come by now.
+-- How much of each seller's orders has had its time: orders weighted by the share of their defects that has come by now, in billionths: whole numbers add up alike in any order.
 -- grain: seller_key
 with
 
@@ -10,11 +10,7 @@ wanted_measures as (
 
 wanted_segments as (
 
-    select segment_id from ledger.segments
-    where (cast($card_network as varchar[]) is null or list_contains(cast($card_network as varchar[]), card_network))
-        and (cast($card_present as varchar[]) is null or list_contains(cast($card_present as varchar[]), cast(card_present as varchar)))
-        and (cast($region as varchar[]) is null or list_contains(cast($region as varchar[]), region))
-        and (cast($category as varchar[]) is null or list_contains(cast($category as varchar[]), category))
+    select cast(unnest($segments) as integer) as segment_id
 
 ),
 
@@ -22,7 +18,7 @@ developed as (
 
     select
         cast($first_order as date) + cast(unnest(range(len($developed))) as integer) as order_date,
-        unnest(cast($developed as double[])) as share
+        cast(unnest($developed) as bigint) as billionths
 
 ),
 
@@ -44,7 +40,7 @@ orders_by_day as (
 
 )
 
-select orders_by_day.seller_key, sum(orders_by_day.count * developed.share) as matured
+select orders_by_day.seller_key, cast(sum(orders_by_day.count * developed.billionths) as double) as billionths
 from orders_by_day
 inner join developed on orders_by_day.order_date = developed.order_date
 group by orders_by_day.seller_key

@@ -13,11 +13,7 @@ windows as (
 
 wanted_segments as (
 
-    select segment_id from ledger.segments
-    where (cast($card_network as varchar[]) is null or list_contains(cast($card_network as varchar[]), card_network))
-        and (cast($card_present as varchar[]) is null or list_contains(cast($card_present as varchar[]), cast(card_present as varchar)))
-        and (cast($region as varchar[]) is null or list_contains(cast($region as varchar[]), region))
-        and (cast($category as varchar[]) is null or list_contains(cast($category as varchar[]), category))
+    select cast(unnest($segments) as integer) as segment_id
 
 ),
 

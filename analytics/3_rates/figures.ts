@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Columns, Parameters, Session } from "../engine/duckdb.js";
-import { ProgramError } from "../errors.js";
 import { measures } from "../2_ledger/measures.js";
 import type { Program } from "../4_standings/program.js";
+import { scopedSegments } from "./scope.js";
 import { boundsOn, type Window } from "./window.js";
 
 const FIGURES_SQL = readFileSync(new URL("figures.sql", import.meta.url), "utf8");
@@ -42,8 +42,10 @@ export async function readFigures(
   program: Program,
   query: FigureQuery,
 ): Promise<Map<number, Figures>[]> {
-  await requireOneCurrency(session, program);
-  const ids = await measureIds(session);
+  const keys: LedgerKeys = {
+    measures: await measureIds(session),
+    segments: await scopedSegments(session, program),
+  };
   const result = query.asOf.map(() => new Map<number, Figures>());
   for (const side of ["numerator", "denominator"] as const) {
     const isNarrowed = side === "denominator" && query.onlyWithNumerator;
@@ -52,13 +54,13 @@ export async function readFigures(
       : query.sellerKeys;
     const table = await session.columns(
       FIGURES_SQL,
-      sideParameters(program, side, { ...query, sellerKeys }, ids),
+      sideParameters(program, side, { ...query, sellerKeys }, keys),
     );
     const read = sideReader(program, table);
-    const [windows, keys] = table.columns as [readonly number[], readonly number[]];
+    const [windows, sellers] = table.columns as [readonly number[], readonly number[]];
     for (let row = 0; row < table.length; row += 1) {
       const days = result[windows[row] as number] as Map<number, Figures>;
-      const key = keys[row] as number;
+      const key = sellers[row] as number;
       const figures = days.get(key);
       if (figures) figures[side] = read(row);
       else {
@@ -89,6 +91,12 @@ function sideReader(program: Program, table: Columns): (row: number) => SideFigu
   });
 }
 
+/** What the ledger calls the programme's measures and segments. */
+interface LedgerKeys {
+  measures: ReadonlyMap<string, number>;
+  segments: readonly number[];
+}
+
 /** The ledger's key of each measure that it has postings of. */
 async function measureIds(session: Session): Promise<ReadonlyMap<string, number>> {
   const rows = await session.all<{ measure: string; measure_id: number }>(
@@ -107,23 +115,6 @@ function measureParameters(names: readonly string[], ids: ReadonlyMap<string, nu
   };
 }
 
-/** Money of several currencies is never added up: without rates that is an error, not a silent 1. */
-async function requireOneCurrency(session: Session, program: Program): Promise<void> {
-  const { reporting_currency: reporting, scope } = program;
-  if (reporting === undefined) return;
-  const others = await session.all<{ currency: string }>(
-    `select distinct currency from ledger.segments
-     where currency <> $reporting
-       and (cast($region as VARCHAR[]) is null or list_contains(cast($region as VARCHAR[]), region))
-     order by currency`,
-    { reporting, region: scope.region ?? null },
-  );
-  if (others.length > 0)
-    throw new ProgramError(
-      `${program.id} reports in ${reporting}, and there are amounts in ${others.map(({ currency }) => currency).join(", ")} but no exchange rates: narrow its scope to a region of one currency`,
-    );
-}
-
 const earliest = (windows: readonly Window[]) =>
   windows.reduce((a, b) => (b.start < a.start ? b : a)).start;
 const latest = (windows: readonly Window[]) =>
@@ -133,7 +124,7 @@ function sideParameters(
   program: Program,
   side: "numerator" | "denominator",
   query: FigureQuery,
-  ids: ReadonlyMap<string, number>,
+  keys: LedgerKeys,
 ): Parameters {
   const bounds = query.asOf.map((asOf) => boundsOn(program, side, asOf));
   const orders = bounds.map(({ order }) => order);
@@ -148,12 +139,9 @@ function sideParameters(
     last_order: latest(orders),
     first_event: earliest(events),
     last_event: latest(events),
-    ...measureParameters(program[side].measures, ids),
+    ...measureParameters(program[side].measures, keys.measures),
     exempt: program[side].exempt,
-    card_network: program.scope.card_network ?? null,
-    card_present: program.scope.card_present?.map(String) ?? null,
-    region: program.scope.region ?? null,
-    category: program.scope.category ?? null,
+    segments: keys.segments,
     known_batch: query.knownBatch,
     seller_keys: query.sellerKeys ?? null,
   };

@@ -3,6 +3,7 @@ import { addDays } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
 import type { Program } from "../4_standings/program.js";
 import { chainLadder } from "./chain-ladder.js";
+import { scopedSegments } from "./scope.js";
 import { windowOn } from "./window.js";
 
 const LAGS_SQL = readFileSync(new URL("lags.sql", import.meta.url), "utf8");
@@ -10,6 +11,8 @@ const EXPOSURE_SQL = readFileSync(new URL("exposure.sql", import.meta.url), "utf
 
 /** Cohorts older than this no longer teach how fast defects come today. */
 const HISTORY_DAYS = 371;
+
+const BILLION = 1e9;
 
 interface Lag {
   age_days: number;
@@ -60,7 +63,7 @@ export async function maturedOrders(
   asOf: string,
   knownBatch: number,
 ): Promise<Map<number, number> | null> {
-  const { numerator, denominator, scope } = program;
+  const { numerator, denominator } = program;
   if (numerator.by !== "order_date" || denominator.by !== "order_date" || program.unit === "amount")
     return null;
   const window = windowOn(program, asOf);
@@ -78,18 +81,17 @@ export async function maturedOrders(
     Math.round((Date.parse(window.end) - Date.parse(window.start)) / 86_400_000),
   );
   const first = Math.round((Date.parse(asOf) - Date.parse(window.start)) / 86_400_000);
-  const shares = Array.from({ length: ages }, (_, index) => developed[first - index] ?? 1);
-  const rows = await session.all<{ seller_key: number; matured: number }>(EXPOSURE_SQL, {
+  const shares = Array.from({ length: ages }, (_, index) =>
+    Math.round((developed[first - index] ?? 1) * BILLION),
+  );
+  const rows = await session.all<{ seller_key: number; billionths: number }>(EXPOSURE_SQL, {
     developed: shares,
     measures: denominator.measures,
     known_batch: knownBatch,
     first_order: window.start,
     last_order: window.end,
     as_of: asOf,
-    card_network: scope.card_network ?? null,
-    card_present: scope.card_present?.map(String) ?? null,
-    region: scope.region ?? null,
-    category: scope.category ?? null,
+    segments: await scopedSegments(session, program),
   });
-  return new Map(rows.map(({ seller_key, matured }) => [seller_key, matured]));
+  return new Map(rows.map(({ seller_key, billionths }) => [seller_key, billionths / BILLION]));
 }

@@ -4,11 +4,7 @@ with
 
 wanted_segments as (
 
-    select segment_id, currency from ledger.segments
-    where (cast($card_network as varchar[]) is null or list_contains(cast($card_network as varchar[]), card_network))
-        and (cast($card_present as varchar[]) is null or list_contains(cast($card_present as varchar[]), cast(card_present as varchar)))
-        and (cast($region as varchar[]) is null or list_contains(cast($region as varchar[]), region))
-        and (cast($category as varchar[]) is null or list_contains(cast($category as varchar[]), category))
+    select cast(unnest($segments) as integer) as segment_id
 
 ),
 
@@ -16,13 +12,14 @@ net as (
 
     select
         entries.order_id, entries.buyer_id, measures.measure, entries.defect_id,
-        entries.order_date, entries.event_date, wanted_segments.currency, entries.liability,
+        entries.order_date, entries.event_date, segments.currency, entries.liability,
         sum(entries.count) as count, sum(entries.amount) as amount
     from ledger.entries
     inner join ledger.sellers on entries.seller_key = sellers.seller_key
     inner join ledger.measures on entries.measure_id = measures.measure_id
-    inner join wanted_segments on entries.segment_id = wanted_segments.segment_id
+    inner join ledger.segments on entries.segment_id = segments.segment_id
     where sellers.seller_id = $seller
+        and entries.segment_id in (select segment_id from wanted_segments)
         and list_contains(cast($measures as varchar[]), measures.measure)
         and entries.batch_id <= cast($known_batch as integer)
         and entries.order_date >= cast($order_start as date) and entries.order_date < cast($order_end as date)

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Session } from "../engine/duckdb.js";
+import { scopedSegments } from "../3_rates/scope.js";
 import { boundsOn } from "../3_rates/window.js";
 import type { Program } from "./program.js";
 
@@ -35,7 +36,7 @@ export async function readDefects(
   query: DefectQuery,
 ): Promise<Defect[]> {
   const { order, event } = boundsOn(program, "numerator", query.asOf);
-  const { scope, numerator } = program;
+  const { numerator } = program;
   return session.all<Defect>(DEFECTS_SQL, {
     seller: query.sellerId,
     known_batch: query.knownBatch,
@@ -45,9 +46,6 @@ export async function readDefects(
     order_end: order.end,
     event_start: event.start,
     event_end: event.end,
-    card_network: scope.card_network ?? null,
-    card_present: scope.card_present?.map(String) ?? null,
-    region: scope.region ?? null,
-    category: scope.category ?? null,
+    segments: await scopedSegments(session, program),
   });
 }

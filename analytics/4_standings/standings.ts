@@ -1,4 +1,4 @@
-import type { Database, Session } from "../engine/duckdb.js";
+import type { Session } from "../engine/duckdb.js";
 import { readFigures, type Figures } from "../3_rates/figures.js";
 import { maturedOrders } from "../3_rates/maturity.js";
 import { windowOn } from "../3_rates/window.js";
@@ -72,19 +72,6 @@ export async function readStandings(
       months_in_program: months.get(key) ?? 0,
     };
   });
-}
-
-/** Every seller's standing in each programme, in their order; programmes are read side by side. */
-export function readAllStandings(
-  database: Database,
-  programs: Iterable<Program>,
-  query: StandingQuery,
-): Promise<Standing[][]> {
-  return Promise.all(
-    [...programs].map((program) =>
-      database.read((session) => readStandings(session, program, query)),
-    ),
-  );
 }
 
 function expectedFinal(

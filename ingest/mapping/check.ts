@@ -4,7 +4,7 @@ import { acceptance, compileColumns } from "./compile.js";
 import { compileControl } from "./controls.js";
 import { MappingError, type MappingPath } from "./errors.js";
 import type { Expression } from "./expression.js";
-import { identifier } from "./quote.js";
+import { identifier } from "../../analytics/engine/duckdb.js";
 import { relation } from "./relation.js";
 import { RESERVED_COLUMNS, type Mapping, type Target } from "./schema.js";
 import type { Value } from "./scope.js";

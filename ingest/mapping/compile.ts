@@ -1,6 +1,6 @@
 import { compileCondition } from "./conditions.js";
 import { firstProblem } from "./problem.js";
-import { identifier, literal } from "./quote.js";
+import { identifier, literal } from "../../analytics/engine/duckdb.js";
 import { relation, scopeOf, type Tables } from "./relation.js";
 import type { Mapping, Target } from "./schema.js";
 import { at, type Value } from "./scope.js";

@@ -1,7 +1,7 @@
 import type { Condition, Expression } from "./expression.js";
 import { toNumber } from "./numbers.js";
 import { firstProblem, problemsOf } from "./problem.js";
-import { literal } from "./quote.js";
+import { literal } from "../../analytics/engine/duckdb.js";
 import { at, type Scope, type Value } from "./scope.js";
 import { compileExpression, toText } from "./values.js";
 

@@ -1,7 +1,7 @@
 import { compileCondition } from "./conditions.js";
 import { acceptance } from "./compile.js";
 import { printNumber } from "./numbers.js";
-import { identifier, literal } from "./quote.js";
+import { identifier, literal } from "../../analytics/engine/duckdb.js";
 import { relation, sourcesOf, type Tables } from "./relation.js";
 import type { Control, Mapping } from "./schema.js";
 import { at, fail, type Scope, type Value } from "./scope.js";

@@ -1,4 +1,4 @@
-import { literal } from "./quote.js";
+import { literal } from "../../analytics/engine/duckdb.js";
 import { problemsOf, problemWhen } from "./problem.js";
 import { at, fail, type Scope, type Value } from "./scope.js";
 

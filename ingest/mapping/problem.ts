@@ -1,4 +1,4 @@
-import { literal } from "./quote.js";
+import { literal } from "../../analytics/engine/duckdb.js";
 import type { Value } from "./scope.js";
 
 /** `value<TAB>reason` where the condition holds, else NULL. */

@@ -1,5 +1,5 @@
 import { firstProblem, problemWhen } from "./problem.js";
-import { identifier, literal } from "./quote.js";
+import { identifier, literal } from "../../analytics/engine/duckdb.js";
 import type { Join, Mapping, Target } from "./schema.js";
 import { at, fail, resolveColumn, type Scope } from "./scope.js";
 

@@ -1,5 +1,5 @@
 import { MappingError, type MappingPath } from "./errors.js";
-import { identifier } from "./quote.js";
+import { identifier } from "../../analytics/engine/duckdb.js";
 import type { Source } from "./schema.js";
 
 /** A compiled expression. */

@@ -1,6 +1,6 @@
 import type { Timestamp } from "./expression.js";
 import { problemWhen } from "./problem.js";
-import { literal } from "./quote.js";
+import { literal } from "../../analytics/engine/duckdb.js";
 import { fail, type Scope, type Value } from "./scope.js";
 
 /** A text read by its declared format only; one that does not fit is a problem of the row. */

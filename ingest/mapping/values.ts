@@ -3,7 +3,7 @@ import { compileAggregate, isAggregate } from "./aggregates.js";
 import { compileCondition } from "./conditions.js";
 import { arithmetic, number, printNumber, round, toNumber, unary } from "./numbers.js";
 import { firstProblem, problemsOf, problemWhen } from "./problem.js";
-import { literal } from "./quote.js";
+import { literal } from "../../analytics/engine/duckdb.js";
 import { at, fail, resolveColumn, type Scope, type Value } from "./scope.js";
 import { printTimestamp, timestamp } from "./times.js";
 
