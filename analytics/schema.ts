@@ -4,11 +4,11 @@ import { factTables } from "./1_facts/schema.js";
 import { ledgerTables } from "./2_ledger/schema.js";
 
 /** Raised when a stored table changes; an older file is refused, never read wrongly. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 const ingestTables = [
   `create table if not exists ingest.batches (
-     batch_id INTEGER, recorded_at TIMESTAMP, latest_event_at TIMESTAMP, summary VARCHAR)`,
+     batch_id INTEGER, recorded_at TIMESTAMP, summary VARCHAR)`,
   `create table if not exists ingest.sources (
      source_id INTEGER, batch_id INTEGER, feed VARCHAR, name VARCHAR)`,
   `create table if not exists ingest.quarantine (

@@ -189,7 +189,7 @@ export async function recordBatch(
 ): Promise<BatchSummary> {
   const { recorded_at } = await session.one<{ recorded_at: string }>(
     `insert into ingest.batches
-     select $batch, greatest(cast($now as TIMESTAMP), (select max(recorded_at) from ingest.batches)), null, $summary
+     select $batch, greatest(cast($now as TIMESTAMP), (select max(recorded_at) from ingest.batches)), $summary
      returning strftime(recorded_at, '%Y-%m-%dT%H:%M:%S.%gZ') as recorded_at`,
     { batch: batchId, now: recordedAt.toISOString().slice(0, -1), summary: JSON.stringify(feeds) },
   );

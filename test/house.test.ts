@@ -89,8 +89,8 @@ describe("code", () => {
     expect(outside(["server/config.ts"], holding(/process\.env/, product))).toEqual([]);
   });
 
-  it("opens DuckDB in one place, apart from the demo's generator", () => {
-    const places = ["analytics/engine/", "ingest/demo"];
+  it("opens DuckDB in one place", () => {
+    const places = ["analytics/engine/"];
     expect(outside(places, holding(/DuckDBInstance/, product))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { addDays } from "../dates.js";
+import { addDays, daysBetween } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
 import type { Program } from "../4_standings/program.js";
 import { chainLadder } from "./chain-ladder.js";
@@ -76,11 +76,8 @@ export async function maturedOrders(
   });
   const developed = developedByAge(lags, HISTORY_DAYS);
   if (!developed) return null;
-  const ages = Math.max(
-    0,
-    Math.round((Date.parse(window.end) - Date.parse(window.start)) / 86_400_000),
-  );
-  const first = Math.round((Date.parse(asOf) - Date.parse(window.start)) / 86_400_000);
+  const ages = daysBetween(window.start, window.end);
+  const first = daysBetween(window.start, asOf);
   const shares = Array.from({ length: ages }, (_, index) =>
     Math.round((developed[first - index] ?? 1) * BILLION),
   );

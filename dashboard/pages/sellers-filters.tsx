@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Severity } from "../../analytics/4_standings/standing.js";
+import { ProgramSelect } from "../components/program-select.js";
 import { navigate, withQuery } from "../route.js";
 import { useShared } from "../shared.js";
 import { strings } from "../strings.js";
@@ -35,20 +36,11 @@ export function Filters({ query, sort, order, onSort }: FiltersProps) {
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <NameFilter value={query.get("q") ?? ""} />
-      <select
-        aria-label={strings.program}
-        value={query.get("program") ?? ""}
-        onInput={(event) =>
-          navigate(withQuery({ program: event.currentTarget.value, tier: null }), { replace: true })
-        }
-      >
-        <option value="">{strings.worst}</option>
-        {overview.value?.programs.map((each) => (
-          <option key={each.program} value={each.program}>
-            {each.name}
-          </option>
-        ))}
-      </select>
+      <ProgramSelect
+        label={strings.program}
+        value={query.get("program")}
+        onChoose={(program) => navigate(withQuery({ program, tier: null }), { replace: true })}
+      />
       <select
         aria-label={strings.sellers.standing}
         value={query.get("severity") ?? ""}

@@ -1,5 +1,6 @@
 import { getAlerts, getFleet, getSellers } from "../api.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
+import { ProgramSelect } from "../components/program-select.js";
 import { count, date } from "../format.js";
 import { alertsOf } from "../findings.js";
 import { href, navigate, withQuery } from "../route.js";
@@ -114,23 +115,13 @@ function Figure(props: { value: number | null; text: string; to?: string; tone?:
 }
 
 function ProgramChoice({ program }: { program: string | null }) {
-  const { overview } = useShared();
   return (
     <label class="choice">
       {strings.program}{" "}
-      <select
-        value={program ?? ""}
-        onInput={(event) =>
-          navigate(withQuery({ program: event.currentTarget.value }), { replace: true })
-        }
-      >
-        <option value="">{strings.worst}</option>
-        {overview.value?.programs.map((each) => (
-          <option key={each.program} value={each.program}>
-            {each.name}
-          </option>
-        ))}
-      </select>
+      <ProgramSelect
+        value={program}
+        onChoose={(chosen) => navigate(withQuery({ program: chosen }), { replace: true })}
+      />
     </label>
   );
 }

@@ -1,30 +1,27 @@
 import { basename, join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { Database, literal } from "../../analytics/engine/duckdb.js";
 import { feeds, isFeedName } from "../feeds/index.js";
 import type { Column } from "../feeds/feed.js";
 
 /** Writes each CSV file as a typed Parquet file of the same name; returns the new paths. */
 export async function convertToParquet(files: readonly string[], out: string): Promise<string[]> {
-  const instance = await DuckDBInstance.create(":memory:", { memory_limit: "1GB", threads: "2" });
+  const database = await Database.open({ path: ":memory:", memoryLimit: "1GB" });
   try {
-    const connection = await instance.connect();
-    try {
+    return await database.write(async (session) => {
       const written: string[] = [];
       for (const file of files) {
         const name = basename(file, ".csv");
         const target = join(out, `${name}.parquet`);
-        await connection.run(
+        await session.run(
           `copy (select ${selection(name)} from read_csv(${literal(file)}, header = true, all_varchar = true))
            to ${literal(target)} (format parquet)`,
         );
         written.push(target);
       }
       return written;
-    } finally {
-      connection.closeSync();
-    }
+    });
   } finally {
-    instance.closeSync();
+    await database.close();
   }
 }
 
@@ -48,8 +45,4 @@ function parquetType({ kind }: Column): string {
     default:
       return "varchar";
   }
-}
-
-function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }

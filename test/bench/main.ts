@@ -18,7 +18,7 @@ const { values } = parseArgs({
     orders: { type: "string", default: "10000000" },
     sellers: { type: "string", default: "50000" },
     keep: { type: "boolean", default: false },
-    dir: { type: "string", default: join(tmpdir(), "plimsoll-bench") },
+    dir: { type: "string", default: tmpdir() },
   },
 });
 
@@ -29,25 +29,23 @@ interface Measured {
   notes: Record<string, unknown>;
 }
 
+/** Only this folder is ever removed. */
+const root = join(values.dir, "plimsoll-bench");
 const worker = fileURLToPath(new URL("worker.ts", import.meta.url));
 
 function measure(task: string, files: readonly string[]): Measured {
-  const child = spawnSync(
-    process.execPath,
-    ["--import", "tsx", worker, task, values.dir, ...files],
-    {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "inherit"],
-      maxBuffer: 64 * 1024 * 1024,
-    },
-  );
+  const child = spawnSync(process.execPath, ["--import", "tsx", worker, task, root, ...files], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (child.status !== 0) throw new Error(`${task} failed`);
   return JSON.parse(child.stdout) as Measured;
 }
 
 async function main(): Promise<void> {
   const orders = Number(values.orders);
-  const out = join(values.dir, `${orders}`);
+  const out = join(root, `${orders}`);
   const files = [join(out, "orders.csv"), join(out, "cases.csv")];
   await mkdir(out, { recursive: true });
   if (!files.every((file) => existsSync(file))) {
@@ -93,7 +91,7 @@ async function main(): Promise<void> {
   report("CSV to standings / plain read_csv", total / plain.seconds.load!, 2, "×");
   report("peak memory", product.peak / 1000, 2, "GB");
   report("standings of all sellers, all programmes", product.seconds.standings_warm!, 1, "s");
-  if (!values.keep) await rm(values.dir, { recursive: true, force: true });
+  if (!values.keep) await rm(root, { recursive: true, force: true });
 }
 
 await main();
