@@ -13,11 +13,12 @@ export function recogniseFeed(source: string, columns: readonly string[]): FeedN
     .filter((name) => requiredOf(name).every((column) => present.has(column)))
     .sort((a, b) => requiredOf(b).length - requiredOf(a).length);
   const [best] = fits;
-  if (best && (best !== "sellers" || !present.has("order_id"))) return best;
+  const isOther = present.has("order_id") || present.has("metric");
+  if (best && (best !== "sellers" || !isOther)) return best;
   const tombstones = feedNames.find((name) => isTombstones(name, columns));
   if (tombstones) return tombstones;
   const nearest = feedNames
-    .filter((name) => present.has(feedByName(name).key) && name !== "sellers")
+    .filter((name) => looksLike(name, present))
     .sort((a, b) => missing(a, present).length - missing(b, present).length)[0];
   if (nearest)
     throw new SourceError(
@@ -31,13 +32,20 @@ export function recogniseFeed(source: string, columns: readonly string[]): FeedN
 const missing = (name: FeedName, present: ReadonlySet<string>) =>
   requiredOf(name).filter((column) => !present.has(column));
 
+/** It has the feed's id column, or two of the columns that are its id. */
+function looksLike(name: FeedName, present: ReadonlySet<string>): boolean {
+  const { key } = feedByName(name);
+  const found = key.filter((column) => present.has(column)).length;
+  return name !== "sellers" && found >= Math.min(2, key.length);
+}
+
 /** Only ids and `deleted`: a file of tombstones needs no more. */
 function isTombstones(name: FeedName, columns: readonly string[]): boolean {
   const { key } = feedByName(name);
   return (
-    columns.includes(key) &&
+    key.every((column) => columns.includes(column)) &&
     columns.includes("deleted") &&
-    columns.every((column) => [key, "updated_at", "deleted"].includes(column))
+    columns.every((column) => [...key, "updated_at", "deleted"].includes(column))
   );
 }
 

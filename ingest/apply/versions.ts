@@ -29,7 +29,7 @@ export async function settleVersions(
   tellOutcomes: boolean,
 ): Promise<Versioned> {
   const table = `facts.${feed.name}`;
-  const key = identifier(feed.key);
+  const key = keyOf(feed);
   const inserted = await session.one<{ count: number }>(
     `select count(*) as count from ${table} where recorded_from = ${batchId}`,
   );
@@ -64,6 +64,12 @@ export async function settleVersions(
   await session.run(`drop table ${VERSIONS}`);
   await session.run(`drop table ${CONTESTED}`);
   return { counts, outcomes };
+}
+
+/** What identifies a fact: a column, or a struct of several, which no text in them can confuse. */
+function keyOf({ key }: Feed): string {
+  const columns = key.map(identifier);
+  return columns.length === 1 ? columns.join() : `row(${columns.join(", ")})`;
 }
 
 function rankVersions(feed: Feed, table: string, key: string, batchId: number): string {

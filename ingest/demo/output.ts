@@ -11,9 +11,11 @@ import { sellerRow, type Seller } from "./sellers.js";
 import type { Story } from "./story.js";
 import { truthBuyerColumns, truthBuyerRow, truthSellerColumns, truthSellerRow } from "./truth.js";
 
-/** The demo's orders are not itemised. */
-type DemoFeed = Exclude<FeedName, "order_lines">;
-export const demoFeeds = feedNames.filter((name): name is DemoFeed => name !== "order_lines");
+/** The demo's orders are not itemised, and its sellers not rated. */
+type DemoFeed = Exclude<FeedName, "order_lines" | "scores">;
+export const demoFeeds = feedNames.filter(
+  (name): name is DemoFeed => name !== "order_lines" && name !== "scores",
+);
 
 export type OutputName = DemoFeed | "truth_sellers" | "truth_buyers";
 

@@ -3,7 +3,17 @@ import { minorUnits } from "../validate/currencies.js";
 
 /** What a column holds; decides its cast, its check and its storage type. */
 export type ColumnKind =
-  "id" | "text" | "enum" | "boolean" | "integer" | "timestamp" | "money" | "currency";
+  | "id"
+  | "name"
+  | "text"
+  | "enum"
+  | "boolean"
+  | "integer"
+  | "decimal"
+  | "timestamp"
+  | "date"
+  | "money"
+  | "currency";
 
 export interface ColumnMeta {
   kind: ColumnKind;
@@ -25,6 +35,11 @@ function register<T extends z.ZodType>(schema: T, meta: ColumnMeta): T {
 const ISO_TIMESTAMP =
   /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$/;
 
+/** True for a calendar date that exists, as YYYY-MM-DD. */
+export function isDate(value: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(value) && isTimestamp(value);
+}
+
 /** True for a calendar date that exists, with an optional time and offset. */
 export function isTimestamp(value: string): boolean {
   if (!ISO_TIMESTAMP.test(value)) return false;
@@ -42,6 +57,16 @@ export function isTimestamp(value: string): boolean {
 export const id = (description: string) =>
   register(z.string().trim().min(1), { kind: "id", description });
 
+/** What a programme calls something: lower_snake, so that it can stand in a programme's YAML. */
+export const name = (description: string) =>
+  register(
+    z
+      .string()
+      .trim()
+      .regex(/^[a-z][a-z0-9_]*$/, "not a lower_snake name"),
+    { kind: "name", description },
+  );
+
 export const text = (description: string) => register(z.string(), { kind: "text", description });
 
 export const oneOf = <const V extends readonly [string, ...string[]]>(
@@ -54,6 +79,16 @@ export const boolean = (description: string) =>
 
 export const integer = (description: string) =>
   register(z.int32().min(0), { kind: "integer", description });
+
+const decimalText = z.string().regex(/^\d{1,14}(\.\d+)?$/, "not a decimal amount");
+
+/** An exact number with at most four decimals, never negative. */
+export const decimal = (description: string) =>
+  register(z.union([z.number().min(0), decimalText]), { kind: "decimal", description });
+
+/** A day of the marketplace's own calendar: it has no time and no zone. */
+export const date = (description: string) =>
+  register(z.string().refine(isDate, "not a date"), { kind: "date", description });
 
 /** An event's time: ISO 8601, UTC when it has no offset. */
 export const timestamp = (description: string) =>
@@ -72,10 +107,7 @@ export const deadline = (description: string) =>
 
 /** A decimal amount in major units, never negative; stored as integer minor units. */
 export const money = (description: string) =>
-  register(
-    z.union([z.number().min(0), z.string().regex(/^\d{1,14}(\.\d+)?$/, "not a decimal amount")]),
-    { kind: "money", description },
-  );
+  register(z.union([z.number().min(0), decimalText]), { kind: "money", description });
 
 export const currency = (description: string) =>
   register(

@@ -10,8 +10,8 @@ export interface Column extends ColumnMeta {
 export interface Feed<S extends z.ZodObject = z.ZodObject> {
   name: string;
   description: string;
-  /** The column that identifies a fact. */
-  key: string;
+  /** The columns that together identify a fact. */
+  key: readonly string[];
   schema: S;
   columns: readonly Column[];
 }
@@ -19,14 +19,14 @@ export interface Feed<S extends z.ZodObject = z.ZodObject> {
 export function defineFeed<const S extends z.ZodRawShape>(
   name: string,
   description: string,
-  key: string & keyof S,
+  key: (string & keyof S) | readonly (string & keyof S)[],
   shape: S,
 ): Feed<z.ZodObject<S>> {
   const schema = z.object(shape).describe(description);
   const columns = Object.entries(shape).map(([column, type]) =>
     toColumn(column, type as z.ZodType),
   );
-  return { name, description, key, schema: schema as z.ZodObject<S>, columns };
+  return { name, description, key: [key].flat(), schema: schema as z.ZodObject<S>, columns };
 }
 
 function toColumn(name: string, type: z.ZodType): Column {
@@ -42,6 +42,10 @@ export function storageType(column: Column): string {
   switch (column.kind) {
     case "timestamp":
       return "TIMESTAMP";
+    case "date":
+      return "DATE";
+    case "decimal":
+      return "DECIMAL(18,4)";
     case "money":
       return "BIGINT";
     case "integer":

@@ -7,6 +7,7 @@ import { freezes } from "./freezes.js";
 import { orderLines } from "./order-lines.js";
 import { orders } from "./orders.js";
 import { refunds } from "./refunds.js";
+import { scores } from "./scores.js";
 import { sellers } from "./sellers.js";
 
 /** The canonical feeds by name, in the order in which facts refer to each other. */
@@ -19,6 +20,7 @@ export const feeds = {
   evidence,
   sellers,
   order_lines: orderLines,
+  scores,
 };
 
 export type FeedName = keyof typeof feeds;

@@ -38,7 +38,10 @@ export function castOf(column: Column, text = identifier(column.name)): string {
   switch (column.kind) {
     case "timestamp":
       return timestampCast(text);
+    case "date":
+      return `try_cast(${text} as DATE)`;
     case "money":
+    case "decimal":
       return `try_cast(${text} as DECIMAL(18,4))`;
     case "integer":
       return `try_cast(${text} as INTEGER)`;

@@ -34,7 +34,12 @@ function malformed(column: Column): string {
       return `${raw} is not null and minor_units is null`;
     case "timestamp":
       return `${raw} is not null and (${cast} is null or ${cast} < '0001-01-01'::TIMESTAMP or ${cast} >= '10000-01-01'::TIMESTAMP or length(${raw}) < 10)`;
+    case "date":
+      return `${raw} is not null and (${cast} is null or ${cast} < '0001-01-01'::DATE or not regexp_full_match(${raw}, '\\d{4}-\\d{2}-\\d{2}'))`;
+    case "name":
+      return `${raw} is not null and not regexp_full_match(${raw}, '[a-z][a-z0-9_]*')`;
     case "money":
+    case "decimal":
       return `${raw} is not null and (${cast} is null or contains(lower(${raw}), 'e') or contains(${raw}, '_'))`;
     case "integer":
       return `${raw} is not null and (${cast} is null or contains(${raw}, '.'))`;
@@ -72,14 +77,14 @@ export function problemOf(feed: Feed): string {
       branches.push(`when ${condition} then ${code(index, reason)}`);
     if (column.required)
       when(
-        column.name === feed.key
+        feed.key.includes(column.name)
           ? `${raw} is null`
           : `${raw} is null and not coalesce(cast_deleted, false)`,
         "missing",
       );
     const bad = malformed(column);
     if (bad !== "false") when(bad, "malformed");
-    if (column.kind === "money") {
+    if (column.kind === "money" || column.kind === "decimal") {
       when(`${castName(column)} < 0`, "negative");
       when(tooLarge(column, hasCurrency), "large");
       when(tooPrecise(column, hasCurrency), "precision");
@@ -103,9 +108,13 @@ function reasonText(column: Column, reason: Reason): string {
     case "missing":
       return "required, but empty";
     case "negative":
-      return "negative: give the amount without a sign";
+      return column.kind === "decimal"
+        ? "negative: nothing here counts below 0"
+        : "negative: give the amount without a sign";
     case "precision":
-      return "more decimals than the currency has: nothing is rounded here, give the exact amount";
+      return column.kind === "decimal"
+        ? "more decimals than the four that are kept: nothing is rounded here, round it yourself"
+        : "more decimals than the currency has: nothing is rounded here, give the exact amount";
     case "large":
       return "larger than any amount we can keep exactly: is it in minor units, or in another currency?";
     case "unordered":
@@ -125,6 +134,12 @@ function malformedText(column: Column): string {
       return "not a date or time that exists, in ISO 8601 (2026-01-31 or 2026-01-31T10:00:00Z)";
     case "money":
       return "not a decimal amount in major units (as in 12.34)";
+    case "decimal":
+      return "not a decimal number with up to 14 digits before the point (as in 12.5)";
+    case "date":
+      return "not a date that exists, without a time (as in 2026-01-31)";
+    case "name":
+      return "not lower_snake: small letters, digits and _, as in dsr_stars";
     case "integer":
       return "not a whole number";
     default:

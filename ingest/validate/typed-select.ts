@@ -42,7 +42,9 @@ function checkedRows(feed: Feed, raw: RawRows): string {
   const texts = feed.columns.map((column) => {
     const name = identifier(column.name);
     if (!present.has(column.name)) return `null::VARCHAR as ${name}`;
-    return column.kind === "id" ? `nullif(trim(${name}), '') as ${name}` : name;
+    return column.kind === "id" || column.kind === "name"
+      ? `nullif(trim(${name}), '') as ${name}`
+      : name;
   });
   const others = raw.extra ?? [];
   const casts = feed.columns.map((column) => `${castOf(column)} as ${castName(column)}`);

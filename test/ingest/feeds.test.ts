@@ -19,6 +19,17 @@ const TEXTS: Texts = {
   money: split(`
     0 5 12.3 12.30 0.05 007.10 99999999999999
     -1 -0.01 12,5 1e3 abc 1_000 $5 1.2.3 --5 . NaN 999999999999999999999999 Infinity`),
+  name: ["dsr_stars", "a1", " on_time ", "Stars", "7days", "on-time", "étoiles", "", "_x"],
+  decimal: split(`
+    0 5 4.8 12.3000 0.0001 99999999999999.9999 -1 -0.01 0.00001 4,8 1e3 abc 1_000 NaN 100000000000000`),
+  date: [
+    ...split(`
+      2026-01-31 2024-02-29 2026-02-30 2025-02-29 2026-13-01 26-01-31 yesterday 31.01.2026 2026-1-3
+      2026/01/31 20260131 0000-01-01 12026-01-31 infinity epoch 2026-01-31T10:00:00Z 2026-01-31T`),
+    "2026-01-31 00:00:00",
+    " 2026-01-31",
+    "2026-01-31 (BC)",
+  ],
   timestamp: [
     ...split(`
       2026-01-31 2024-02-29 2026-01-31T10:00 2026-01-31T10:00:59Z 2026-01-31T10:00:00.123456Z
@@ -38,6 +49,9 @@ const GOOD: Texts = {
   integer: ["7"],
   currency: ["USD"],
   money: ["12.30"],
+  name: ["dsr_stars"],
+  decimal: ["12.5"],
+  date: ["2026-01-31"],
   timestamp: ["2026-01-31T10:00:00Z", "2026-02-01"],
 };
 
@@ -106,7 +120,7 @@ const refusedBy = (feed: FeedName, rows: readonly TextRow[], layout: Layout) =>
 
 /** Ids are made different, so that no row is another's version. */
 function keyOnce(feed: FeedName, row: TextRow, index: number): TextRow {
-  const { key } = feedByName(feed);
+  const [key = ""] = feedByName(feed).key;
   return { ...row, [key]: row[key]?.trim() ? `${row[key]}${index}` : row[key] };
 }
 
@@ -123,10 +137,9 @@ describe.each(feedNames)("feed %s", (name) => {
       expect([column, kind === "enum"]).toEqual([column, values !== undefined]);
     }
     expect(feed.columns.map((column) => column.name)).toEqual(Object.keys(feed.schema.shape));
-    expect(feed.columns.find((column) => column.name === feed.key)).toMatchObject({
-      kind: "id",
-      required: true,
-    });
+    const key = feed.columns.filter((column) => feed.key.includes(column.name));
+    expect(key.map((column) => column.required)).toEqual(feed.key.map(() => true));
+    expect(key[0]).toMatchObject({ kind: "id" });
   });
 
   it("accepts and refuses rows as its Zod schema does", async () => {

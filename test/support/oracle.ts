@@ -20,6 +20,7 @@ const EVENTS: Record<Feed, readonly string[]> = {
   evidence: ["submitted_at"],
   sellers: ["opened_at"],
   order_lines: ["sold_at"],
+  scores: [],
 };
 const KEYS: Record<Feed, string> = {
   orders: "order_id",
@@ -30,6 +31,7 @@ const KEYS: Record<Feed, string> = {
   evidence: "evidence_id",
   sellers: "seller_id",
   order_lines: "line_id",
+  scores: "seller_id",
 };
 const DIGITS: Record<string, number> = { USD: 2, EUR: 2, JPY: 0, BHD: 3 };
 
