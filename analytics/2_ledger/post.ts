@@ -1,11 +1,20 @@
+import { readFileSync } from "node:fs";
 import { literal, type Session } from "../engine/duckdb.js";
 import { closeFiles, openAllFiles, openTouchedFiles, splitAllFiles } from "./files.js";
 import { measures, over, POSTING_COLUMNS, type Measure } from "./measures.js";
+import { IDS, KEYS, NOT_VOID, SUMS } from "./schema.js";
+import { postScores } from "./scores.js";
 
-const KEYS = "seller_key, measure_id, segment_id, order_date, event_date";
-const IDS = "order_id, buyer_id, defect_id, liability";
 const volumes = [...measures.values()].filter(({ posts }) => posts === "volumes");
 const defects = [...measures.values()].filter(({ posts }) => posts === "defects");
+/** What is kept one by one, with its ids. */
+const kept = [...measures.values()].filter(({ posts }) => posts !== "volumes");
+
+/** Files that several measures read and no feed has: judged once, for all of them. */
+const JUDGED = ["judged_cases", "judged_chargebacks"].map((name) => ({
+  name,
+  sql: readFileSync(new URL(`files/${name}.sql`, import.meta.url), "utf8"),
+}));
 
 /** Posts what batch `batchId` changed: new postings, and the retraction of those they replace. */
 export async function postBatch(session: Session, batchId: number): Promise<void> {
@@ -13,6 +22,7 @@ export async function postBatch(session: Session, batchId: number): Promise<void
   if (await isEmpty(session)) await postAll(session, batchId);
   else await postDifference(session, batchId);
   await closeFiles(session);
+  await postScores(session, batchId);
 }
 
 async function isEmpty(session: Session): Promise<boolean> {
@@ -24,17 +34,17 @@ async function isEmpty(session: Session): Promise<boolean> {
 
 async function postAll(session: Session, batchId: number): Promise<void> {
   await openAllFiles(session);
-  await collectDefects(session, "all");
+  await collectKept(session, "all");
   await session.run(
-    `insert into ledger.entries select ${KEYS}, 1, amount, ${batchId}, ${IDS} from all_defects`,
+    `insert into ledger.entries select ${KEYS}, 1, amount, items, ${batchId}, ${IDS} from all_kept`,
   );
   await splitAllFiles(session, "all_troubled");
   await dropSide(session, "all");
   for (const measure of volumes) {
-    await session.run(`insert into ledger.volumes select ${KEYS}, 1, amount, ${batchId}
-      from (${keyed(over(measure, "plain"), measure)})`);
-    await session.run(`insert into ledger.entries select ${KEYS}, 1, amount, ${batchId}, ${IDS}
-      from (${keyed(over(measure, "split"), measure)})`);
+    await session.run(`insert into ledger.volumes select ${KEYS}, 1, amount, items, ${batchId}
+      from (${keyed(over(measure.sql, "plain"), measure)})`);
+    await session.run(`insert into ledger.entries select ${KEYS}, 1, amount, items, ${batchId}, ${IDS}
+      from (${keyed(over(measure.sql, "split"), measure)})`);
   }
 }
 
@@ -46,51 +56,54 @@ async function postDifference(session: Session, batchId: number): Promise<void> 
     sides
       .map((side) => {
         const sign = side === "new" ? "" : "-";
-        return `select ${keys}, ${sign}count as count, ${sign}amount as amount from ${side}_${table}`;
+        return `select ${keys}, ${sign}count as count, ${sign}amount as amount, ${sign}items as items from ${side}_${table}`;
       })
       .join(" union all ");
   await session.run(`insert into ledger.volumes
-    select ${KEYS}, sum(count), sum(amount), ${batchId} from (${signed("volumes", KEYS)})
-    group by ${KEYS} having sum(count) <> 0 or sum(amount) <> 0`);
+    select ${KEYS}, ${SUMS}, ${batchId} from (${signed("volumes", KEYS)})
+    group by ${KEYS} ${NOT_VOID}`);
   await session.run(`insert into ledger.entries
-    select ${KEYS}, sum(count), sum(amount), ${batchId}, ${IDS} from (${signed("entries", `${KEYS}, ${IDS}`)})
-    group by ${KEYS}, ${IDS} having sum(count) <> 0 or sum(amount) <> 0`);
+    select ${KEYS}, ${SUMS}, ${batchId}, ${IDS} from (${signed("entries", `${KEYS}, ${IDS}`)})
+    group by ${KEYS}, ${IDS} ${NOT_VOID}`);
   for (const side of sides) await dropSide(session, side);
 }
 
 /** Tables <side>_volumes and <side>_entries: everything that these files post, unsigned. */
 export async function collectSide(session: Session, side: string): Promise<void> {
-  await collectDefects(session, side);
-  const all = volumes.map((measure) => keyed(over(measure, side), measure)).join(" union all ");
+  await collectKept(session, side);
+  const all = volumes.map((measure) => keyed(over(measure.sql, side), measure)).join(" union all ");
   await session.run(`create or replace temp table ${side}_volumes as
-    select ${KEYS}, count(*) as count, sum(amount) as amount from (${all})
+    select ${KEYS}, count(*) as count, sum(amount) as amount, sum(items) as items from (${all})
     where order_id not in (select order_id from ${side}_troubled) group by ${KEYS}`);
   await session.run(`create or replace temp table ${side}_entries as
-    select ${KEYS}, ${IDS}, 1 as count, amount from ${side}_defects
+    select ${KEYS}, ${IDS}, 1 as count, amount, items from ${side}_kept
     union all
-    select ${KEYS}, ${IDS}, 1 as count, amount from (${all})
+    select ${KEYS}, ${IDS}, 1 as count, amount, items from (${all})
     where order_id in (select order_id from ${side}_troubled)`);
 }
 
 export async function dropSide(session: Session, side: string): Promise<void> {
-  for (const table of ["defects", "troubled", "volumes", "entries"])
+  for (const table of ["kept", "troubled", "volumes", "entries"])
     await session.run(`drop table if exists ${side}_${table}`);
 }
 
-/** Tables <side>_defects and <side>_troubled: the defects, and the orders that have one. */
-async function collectDefects(session: Session, side: string): Promise<void> {
-  const raw = defects
-    .map((measure) => `select ${literal(measure.name)} as measure, * from (${over(measure, side)})`)
+/** Tables <side>_kept and <side>_troubled: what is kept one by one, and the orders with a defect. */
+async function collectKept(session: Session, side: string): Promise<void> {
+  for (const { name, sql } of JUDGED)
+    await session.run(`create or replace temp table ${side}_${name} as ${over(sql, side)}`);
+  const raw = kept
+    .map(({ name, sql }) => `select ${literal(name)} as measure, * from (${over(sql, side)})`)
     .join(" union all ");
   await session.run(`create or replace temp table ${side}_raw as ${raw}`);
+  for (const { name } of JUDGED) await session.run(`drop table ${side}_${name}`);
   await addSegments(session, `select distinct segment from ${side}_raw`);
-  await session.run(`create or replace temp table ${side}_defects as
+  await session.run(`create or replace temp table ${side}_kept as
     select seller_key, measure_id, segment_id, ${POSTING_COLUMNS.filter((name) => name !== "seller_id" && name !== "segment").join(", ")}
     from ${side}_raw left join ledger.sellers using (seller_id) left join ledger.segments using (segment) left join ledger.measures using (measure)`);
+  await session.run(`create or replace temp table ${side}_troubled as
+    select distinct order_id from ${side}_raw
+    where measure in (${defects.map(({ name }) => literal(name)).join(", ")})`);
   await session.run(`drop table ${side}_raw`);
-  await session.run(
-    `create or replace temp table ${side}_troubled as select distinct order_id from ${side}_defects`,
-  );
 }
 
 /**
@@ -100,7 +113,7 @@ async function collectDefects(session: Session, side: string): Promise<void> {
  */
 function keyed(sql: string, measure: Measure): string {
   return `select seller_key, (select measure_id from ledger.measures where measure = ${literal(measure.name)}) as measure_id,
-      segment_id, order_date, event_date, amount, order_id, buyer_id, defect_id, liability
+      segment_id, order_date, event_date, amount, items, ${IDS}
     from (${sql}) left join ledger.sellers using (seller_id) left join ledger.segments using (segment)`;
 }
 
@@ -117,8 +130,10 @@ export async function openDictionaries(session: Session, where: string): Promise
       await session.run("insert into ledger.measures values ($id, $name)", { id: ++next, name });
   await session.run(`insert into ledger.sellers
     select (select coalesce(max(seller_key), 0) from ledger.sellers) + row_number() over (order by seller_id), seller_id, since_batch
-    from (select seller_id, min(recorded_from) as since_batch from facts.orders
-          where ${where} and seller_id is not null group by seller_id)
+    from (select seller_id, min(recorded_from) as since_batch from (
+            select seller_id, recorded_from from facts.orders where ${where}
+            union all select seller_id, recorded_from from facts.scores where ${where})
+          where seller_id is not null group by seller_id)
     where seller_id not in (select seller_id from ledger.sellers)`);
   await addSegments(session, `select distinct segment from facts.orders where ${where}`);
 }

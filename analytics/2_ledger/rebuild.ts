@@ -1,21 +1,21 @@
 import type { Session } from "../engine/duckdb.js";
 import { closeFiles, openAllFiles } from "./files.js";
 import { collectSide, dropSide, openDictionaries } from "./post.js";
-
-const KEYS = "seller_key, measure_id, segment_id, order_date, event_date";
-const IDS = "order_id, buyer_id, defect_id, liability";
+import { compareScores, repairScores } from "./scores.js";
+import { IDS, KEYS, NOT_VOID, SUMS } from "./schema.js";
 
 /** A posting on which the ledger and a recomputation from facts disagree. */
 export interface Difference {
-  table: "volumes" | "entries";
+  table: "volumes" | "entries" | "scores";
   measure: string;
   seller_id: string;
   order_id: string | null;
   order_date: string;
   event_date: string;
-  /** Recomputed minus posted. */
+  /** Recomputed minus posted; numerator and denominator of a score. */
   count: number;
   amount: number;
+  items: number;
 }
 
 /** Recomputes every posting from facts; answers where the ledger differs, both ways. */
@@ -25,20 +25,22 @@ export async function compareLedger(session: Session): Promise<Difference[]> {
   await collectSide(session, "all");
   const difference = (table: "volumes" | "entries", keys: string, orderId: string) =>
     `select '${table}' as "table", measure, seller_id, ${orderId} as order_id,
-       cast(order_date as VARCHAR) as order_date, cast(event_date as VARCHAR) as event_date, count, amount
+       cast(order_date as VARCHAR) as order_date, cast(event_date as VARCHAR) as event_date, count, amount, items
      from (
-       select ${keys}, cast(sum(count) as BIGINT) as count, cast(sum(amount) as BIGINT) as amount from (
-         select ${keys}, count, amount from all_${table}
+       select ${keys}, cast(sum(count) as BIGINT) as count,
+         cast(sum(amount) as BIGINT) as amount, cast(sum(items) as BIGINT) as items
+       from (
+         select ${keys}, count, amount, items from all_${table}
          union all
-         select ${keys}, -count, -amount from ledger.${table}
-       ) group by ${keys} having sum(count) <> 0 or sum(amount) <> 0
+         select ${keys}, -count, -amount, -items from ledger.${table}
+       ) group by ${keys} ${NOT_VOID}
      ) join ledger.sellers using (seller_key) join ledger.measures using (measure_id)`;
   const differences = await session.all<Difference>(
     `${difference("volumes", KEYS, "null")} union all ${difference("entries", `${KEYS}, ${IDS}`, "order_id")}`,
   );
   await dropSide(session, "all");
   await closeFiles(session);
-  return differences;
+  return [...differences, ...(await compareScores(session))];
 }
 
 /** Posts what compareLedger finds as corrections of batch `batchId`; nothing is rewritten. */
@@ -51,11 +53,12 @@ export async function repairLedger(session: Session, batchId: number): Promise<v
     ["entries", `${KEYS}, ${IDS}`, `, ${IDS}`],
   ] as const)
     await session.run(`insert into ledger.${table}
-      select ${KEYS}, sum(count), sum(amount), ${batchId}${ids} from (
-        select ${keys}, count, amount from all_${table}
+      select ${KEYS}, ${SUMS}, ${batchId}${ids} from (
+        select ${keys}, count, amount, items from all_${table}
         union all
-        select ${keys}, -count, -amount from ledger.${table}
-      ) group by ${keys} having sum(count) <> 0 or sum(amount) <> 0`);
+        select ${keys}, -count, -amount, -items from ledger.${table}
+      ) group by ${keys} ${NOT_VOID}`);
   await dropSide(session, "all");
   await closeFiles(session);
+  await repairScores(session, batchId);
 }

@@ -1,8 +1,21 @@
 /*
- * The ledger is two tables behind one view. A plain order, with nothing but itself in its file,
- * posts its volumes without ids (half of the columns, a third of the time); everything else is an
- * entry with its order, so that any union of measures counts an order once and lists it.
+ * The ledger is two tables behind one view. A plain order, without any defect in its file, posts its
+ * volumes without ids (half of the columns, a third of the time); everything else is an entry with
+ * its order, so that a union of measures counts an order once and lists it.
+ *
+ * `reason` is what kind of thing an entry is. `liable_until` is the day on which it became known why
+ * the seller is not liable: to the end of that day the entry was liable. Null: known all along.
  */
+
+/** What tells one sum of postings from another. */
+export const KEYS = "seller_key, measure_id, segment_id, order_date, event_date";
+/** What entries have beyond KEYS. */
+export const IDS = "order_id, buyer_id, defect_id, liability, reason, liable_until";
+
+/** The sums of signed postings under one key, in the tables' order; HAVING keeps what is not void. */
+export const SUMS = "sum(count) as count, sum(amount) as amount, sum(items) as items";
+export const NOT_VOID = "having sum(count) <> 0 or sum(amount) <> 0 or sum(items) <> 0";
+
 export const ledgerTables = [
   `create table if not exists ledger.sellers (
      seller_key INTEGER, seller_id VARCHAR, since_batch INTEGER)`,
@@ -13,24 +26,29 @@ export const ledgerTables = [
   `create table if not exists ledger.volumes (
      seller_key INTEGER not null, measure_id UTINYINT not null, segment_id INTEGER not null,
      order_date DATE not null, event_date DATE not null,
-     count INTEGER, amount BIGINT, batch_id INTEGER)`,
+     count INTEGER, amount BIGINT, items BIGINT, batch_id INTEGER)`,
   `create table if not exists ledger.entries (
      seller_key INTEGER not null, measure_id UTINYINT not null, segment_id INTEGER not null,
      order_date DATE not null, event_date DATE not null,
-     count INTEGER, amount BIGINT, batch_id INTEGER,
-     order_id VARCHAR, buyer_id VARCHAR, defect_id VARCHAR, liability VARCHAR)`,
+     count INTEGER, amount BIGINT, items BIGINT, batch_id INTEGER,
+     order_id VARCHAR, buyer_id VARCHAR, defect_id VARCHAR, liability VARCHAR,
+     reason VARCHAR, liable_until DATE)`,
+  `create table if not exists ledger.scores (
+     seller_key INTEGER not null, metric VARCHAR not null, "date" DATE not null,
+     numerator DECIMAL(18,4), denominator DECIMAL(18,4), batch_id INTEGER)`,
   `create or replace view ledger.postings as
      select sellers.seller_id, lines.buyer_id, lines.order_id, lines.defect_id, measures.measure,
             segments.segment, lines.order_date, lines.event_date, lines.count, lines.amount,
-            segments.currency, lines.liability, lines.batch_id, batches.recorded_at
+            lines.items, segments.currency, lines.liability, lines.reason, lines.liable_until,
+            lines.batch_id, batches.recorded_at
      from (
-       select seller_key, measure_id, segment_id, order_date, event_date, count, amount, batch_id,
+       select seller_key, measure_id, segment_id, order_date, event_date, count, amount, items, batch_id,
               null::VARCHAR as order_id, null::VARCHAR as buyer_id, null::VARCHAR as defect_id,
-              'liable' as liability
+              'liable' as liability, null::VARCHAR as reason, null::DATE as liable_until
        from ledger.volumes
        union all
-       select seller_key, measure_id, segment_id, order_date, event_date, count, amount, batch_id,
-              order_id, buyer_id, defect_id, liability
+       select seller_key, measure_id, segment_id, order_date, event_date, count, amount, items, batch_id,
+              order_id, buyer_id, defect_id, liability, reason, liable_until
        from ledger.entries
      ) as lines
      join ledger.sellers using (seller_key)
