@@ -60,6 +60,14 @@ export async function hasOrders(session: Session): Promise<boolean> {
   return found;
 }
 
+/** Whether there is anything that a programme could measure: orders, or scores. */
+export async function hasFigures(session: Session): Promise<boolean> {
+  const { found } = await session.one<{ found: boolean }>(
+    "select exists (select 1 from facts.orders) or exists (select 1 from facts.scores) as found",
+  );
+  return found;
+}
+
 export interface BatchesStatus {
   batches: number;
   /** When the newest was committed, ISO 8601 UTC. */

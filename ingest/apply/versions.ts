@@ -69,7 +69,8 @@ export async function settleVersions(
 /** What identifies a fact: a column, or a struct of several, which no text in them can confuse. */
 function keyOf({ key }: Feed): string {
   const columns = key.map(identifier);
-  return columns.length === 1 ? columns.join() : `row(${columns.join(", ")})`;
+  if (columns.length === 1) return columns.join();
+  return `struct_pack(${columns.map((name) => `${name} := ${name}`).join(", ")})`;
 }
 
 function rankVersions(feed: Feed, table: string, key: string, batchId: number): string {

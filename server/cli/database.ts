@@ -3,7 +3,7 @@ import { SCHEMA_VERSION } from "../../analytics/schema.js";
 import { prepareDatabase } from "../../ingest/prepare.js";
 import { Database } from "../../analytics/engine/duckdb.js";
 import { UserError } from "../../analytics/errors.js";
-import { hasOrders, readSchemaVersion } from "../../ingest/status.js";
+import { hasFigures, readSchemaVersion } from "../../ingest/status.js";
 import { databasePath, readConfig } from "../config.js";
 import { strings } from "./strings.js";
 
@@ -47,5 +47,5 @@ async function checkSchema(database: Database): Promise<void> {
 
 /** Refuses a database from which nothing can be told. */
 export async function requireOrders(database: Database): Promise<void> {
-  if (!(await database.read(hasOrders))) throw new UserError(strings.emptyDatabase(database.path));
+  if (!(await database.read(hasFigures))) throw new UserError(strings.emptyDatabase(database.path));
 }
