@@ -4,7 +4,7 @@ import { factTables } from "./1_facts/schema.js";
 import { ledgerTables } from "./2_ledger/schema.js";
 
 /** Raised when a stored table changes; an older file is refused, never read wrongly. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 const ingestTables = [
   `create table if not exists ingest.batches (

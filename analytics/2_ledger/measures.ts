@@ -6,8 +6,13 @@ export interface Measure {
   name: string;
   /** First line of the file: what one posting is, and which day it falls on. */
   meaning: string;
-  /** volumes: of every order; defects: of the few, kept one by one with their ids. */
-  posts: "volumes" | "defects";
+  /**
+   * volumes: of every order, summed up where nothing else befell it; defects and occurrences: of the
+   * few, kept one by one with their ids. Programmes unite volumes with defects by order, so an order
+   * with a defect posts its volumes one by one too. Nothing unites volumes with an occurrence, so it
+   * leaves the volumes of its order alone.
+   */
+  posts: "volumes" | "defects" | "occurrences";
   sql: string;
 }
 
@@ -21,14 +26,17 @@ export const POSTING_COLUMNS = [
   "order_date",
   "event_date",
   "amount",
+  "items",
   "liability",
+  "reason",
+  "liable_until",
 ] as const;
 
 function readMeasure(name: string, text: string): Measure {
   const [meaning = "", grain = "", posts = ""] = text
     .split("\n", 3)
     .map((line) => line.replace(/^-- ?/, ""));
-  const kind = /^posts: (volumes|defects)$/.exec(posts)?.[1];
+  const kind = /^posts: (volumes|defects|occurrences)$/.exec(posts)?.[1];
   if (!grain.startsWith("grain: ") || kind === undefined)
     throw new QueryError(text, `measure ${name} lacks its header lines: meaning, grain, posts`);
   return { name, meaning, posts: kind as Measure["posts"], sql: text };
@@ -45,7 +53,7 @@ export const measures: ReadonlyMap<string, Measure> = new Map(
     }),
 );
 
-/** The measure over one set of order files: `files.orders` becomes `<prefix>_orders`. */
-export function over(measure: Measure, prefix: string): string {
-  return measure.sql.replaceAll(/\bfiles\.(\w+)/g, `${prefix}_$1`);
+/** A SELECT over one set of order files: `files.orders` becomes `<prefix>_orders`. */
+export function over(sql: string, prefix: string): string {
+  return sql.replaceAll(/\bfiles\.(\w+)/g, `${prefix}_$1`);
 }

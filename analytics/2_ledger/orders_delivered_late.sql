@@ -1,11 +1,11 @@
 -- Orders delivered after the latest delivery that the buyer was told, on the day of delivery.
 -- grain: order_id
--- posts: defects
+-- posts: occurrences
 select
     seller_id, buyer_id, order_id, cast(null as varchar) as defect_id, segment,
     cast(ordered_at as date) as order_date,
     cast(delivered_at as date) as event_date,
-    amount,
-    'liable' as liability
+    amount, coalesce(item_count, 1) as items,
+    'liable' as liability, cast(null as varchar) as reason, cast(null as date) as liable_until
 from files.orders
 where delivered_at > estimated_delivery_at

@@ -5,7 +5,7 @@ select
     seller_id, buyer_id, order_id, cast(null as varchar) as defect_id, segment,
     cast(ordered_at as date) as order_date,
     cast(coalesce(paid_at, ordered_at) as date) as event_date,
-    amount,
-    'liable' as liability
+    amount, coalesce(item_count, 1) as items,
+    'liable' as liability, cast(null as varchar) as reason, cast(null as date) as liable_until
 from files.orders
 where paid_at is not null or cancelled_at is null

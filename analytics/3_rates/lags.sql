@@ -13,7 +13,11 @@ standing_events as (
     select entries.order_id, entries.order_date, entries.event_date
     from ledger.entries
     where entries.measure_id in (select measure_id from wanted_measures)
-        and not list_contains(cast($exempt as varchar[]), entries.liability)
+        and not list_contains(cast($exempt as varchar[]), coalesce(entries.reason, ''))
+        and not (
+            list_contains(cast($exempt as varchar[]), entries.liability)
+            and coalesce(entries.liable_until < cast($as_of as date), true)
+        )
         and entries.batch_id <= cast($known_batch as integer)
         and entries.order_date >= cast($first_order as date)
         and entries.event_date < cast($as_of as date)

@@ -20,7 +20,13 @@ export interface Defect {
   currency: string;
   /** `liable`, or why the programme may exempt it. */
   liability: string;
+  /** What kind of thing it is: a case's reason, a chargeback's category, who cancelled or refunded. */
+  reason: string | null;
+  /** Day on which the reason for exemption became known: until its end the posting counted. */
+  liable_until: string | null;
   counted: boolean;
+  /** The liability or reason for which the programme exempts it; null where it counts. */
+  exempt_as: string | null;
 }
 
 export interface DefectQuery {
@@ -42,6 +48,7 @@ export async function readDefects(
     known_batch: query.knownBatch,
     measures: numerator.measures,
     exempt: numerator.exempt,
+    as_of: query.asOf,
     order_start: order.start,
     order_end: order.end,
     event_start: event.start,

@@ -11,23 +11,28 @@ export async function knownBatchAt(session: Session, knownAt?: string): Promise<
   return batch_id;
 }
 
+/** Measures whose event day is a promise that went by: known from the start, not news. */
+const PROMISES = ["orders_shipped_late"];
+
 /**
  * The day of judgement when none is asked for: the day after the newest event in the ledger, so that
- * all of it counts; never later than tomorrow. Null for an empty ledger. `knownBatch` leaves out what
- * later batches brought.
+ * all of it counts, and all that is known against it (liable_until); never later than tomorrow. Null
+ * for an empty ledger. `knownBatch` leaves out what later batches brought.
  */
 export async function defaultAsOf(
   session: Session,
   today: string,
   knownBatch?: number,
 ): Promise<string | null> {
-  const newest = (table: string) =>
-    `(select max(event_date) from ledger.${table}
-      where event_date <= cast($today as DATE)
+  const newest = (table: string, column: string) =>
+    `(select max(${column}) from ledger.${table}
+      where ${column} <= cast($today as DATE)
+        and measure_id not in (select measure_id from ledger.measures where list_contains(cast($promises as VARCHAR[]), measure))
         and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch))`;
   const { day } = await session.one<{ day: string | null }>(
-    `select cast(greatest(${newest("volumes")}, ${newest("entries")}) as VARCHAR) as day`,
-    { today, known_batch: knownBatch ?? null },
+    `select cast(greatest(${newest("volumes", "event_date")}, ${newest("entries", "event_date")},
+       ${newest("entries", "liable_until")}) as VARCHAR) as day`,
+    { today, promises: PROMISES, known_batch: knownBatch ?? null },
   );
   return day === null ? null : addDays(day, 1);
 }

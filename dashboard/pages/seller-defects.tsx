@@ -42,7 +42,9 @@ const COLUMNS: Column<Defect>[] = [
     narrow: "end",
     cell: (row) => (
       <span class={row.counted ? "counted" : "quiet"}>
-        {row.counted ? strings.seller.countedYes : strings.seller.countedNo(words(row.liability))}
+        {row.counted
+          ? strings.seller.countedYes
+          : strings.seller.countedNo(words(row.exempt_as ?? row.liability))}
       </span>
     ),
   },

@@ -105,7 +105,20 @@ export const Defect = z.strictObject({
     .describe(
       "`liable`, or why it may be exempt: withdrawn, ruled_for_seller, platform_borne, won, prevented …",
     ),
+  reason: z
+    .string()
+    .nullable()
+    .describe(
+      "What kind of thing it is: a case's reason, a chargeback's category (fraud may be exempt), who cancelled or refunded.",
+    ),
+  liable_until: date
+    .nullable()
+    .describe("The day on which it became known why it may be exempt: until then it counted."),
   counted: z.boolean().describe("Whether this programme counts it."),
+  exempt_as: z
+    .string()
+    .nullable()
+    .describe("The liability or reason for which it does not; null where it counts."),
 });
 export type Defect = z.infer<typeof Defect>;
 export const DefectsPage = z.strictObject({

@@ -143,7 +143,10 @@ describe("the buyers", () => {
     amount: 100,
     currency: "USD",
     liability: "liable",
+    reason: null,
+    liable_until: null,
     counted,
+    exempt_as: null,
   });
 
   it("counts an order once and leaves out what did not count", () => {

@@ -166,7 +166,7 @@ describe("defects", () => {
     const path = "/v1/sellers/s05/defects?program=order-defect-rate&as_of=2026-03-12";
     const { items } = await get(path, DefectsPage);
     const exempt = items.filter(({ counted }) => !counted);
-    expect(new Set(exempt.map(({ liability }) => liability))).toEqual(
+    expect(new Set(exempt.map(({ exempt_as }) => exempt_as))).toEqual(
       new Set(["withdrawn", "fraud", "prevented"]),
     );
     expect(items.find(({ defect_id }) => defect_id === "again")).toMatchObject({

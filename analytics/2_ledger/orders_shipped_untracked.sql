@@ -1,0 +1,12 @@
+-- Orders shipped without any proof of delivery, on the day of shipping. Where nothing is said of the proof, the order is not here.
+-- grain: order_id
+-- posts: occurrences
+select
+    seller_id, buyer_id, order_id, cast(null as varchar) as defect_id, segment,
+    cast(ordered_at as date) as order_date,
+    cast(shipped_at as date) as event_date,
+    amount, coalesce(item_count, 1) as items,
+    'liable' as liability, cast(null as varchar) as reason, cast(null as date) as liable_until
+from files.orders
+where shipped_at is not null
+    and delivery_proof = 'none'
