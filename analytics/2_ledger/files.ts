@@ -1,9 +1,10 @@
 import type { Session } from "../engine/duckdb.js";
+import { localColumns } from "./time-zone.js";
 
 /*
  * An order's file is the order with its cases, refunds, chargebacks, freezes and evidence. Measures
  * read files through views, so that the same SELECT serves the whole ledger, the files that a batch
- * touched as they were before it, and as they are after it.
+ * touched as they were before it, and as they are after it. The views show times on local clocks.
  */
 
 const CHILDREN = ["cases", "refunds", "chargebacks", "freezes", "evidence"] as const;
@@ -16,9 +17,10 @@ const alive = "deleted is distinct from true";
 
 /** Views all_*: every order file as it is now. */
 export async function openAllFiles(session: Session): Promise<void> {
+  const columns = await localColumns(session);
   for (const feed of FILE_FEEDS)
     await session.run(
-      `create or replace temp view all_${feed} as select * from facts.${feed} where recorded_until is null and ${alive}`,
+      `create or replace temp view all_${feed} as select ${columns(feed)} from facts.${feed} where recorded_until is null and ${alive}`,
     );
 }
 
@@ -27,6 +29,7 @@ export async function openAllFiles(session: Session): Promise<void> {
  * Rows are told apart by rowid, so that ten million order ids are compared once and not per measure.
  */
 export async function splitAllFiles(session: Session, troubled: string): Promise<void> {
+  const columns = await localColumns(session);
   const current = `recorded_until is null and ${alive}`;
   await session.run(`create or replace temp table troubled_rows as
     select rowid as row_id from facts.orders
@@ -36,7 +39,7 @@ export async function splitAllFiles(session: Session, troubled: string): Promise
     ["split", "in"],
   ] as const) {
     await session.run(`create or replace temp view ${prefix}_orders as
-      select * from facts.orders where ${current} and rowid ${belongs} (select row_id from troubled_rows)`);
+      select ${columns("orders")} from facts.orders where ${current} and rowid ${belongs} (select row_id from troubled_rows)`);
     for (const feed of CHILDREN)
       await session.run(
         `create or replace temp view ${prefix}_${feed} as select * from all_${feed}`,
@@ -49,6 +52,7 @@ export async function openTouchedFiles(
   session: Session,
   batchId: number,
 ): Promise<{ orders: number; haveOld: boolean }> {
+  const columns = await localColumns(session);
   const changed = (feed: string) =>
     `select order_id from facts.${feed} where recorded_from = ${batchId} or recorded_until = ${batchId}`;
   await session.run(
@@ -65,10 +69,10 @@ export async function openTouchedFiles(
       await session.run(`create or replace temp table touched_${feed} as ${versions}`);
     const source = orders <= COPY_LIMIT ? `touched_${feed}` : `(${versions})`;
     await session.run(
-      `create or replace temp view new_${feed} as select * from ${source} where recorded_until is null and ${alive}`,
+      `create or replace temp view new_${feed} as select ${columns(feed)} from ${source} where recorded_until is null and ${alive}`,
     );
     await session.run(
-      `create or replace temp view old_${feed} as select * from ${source} where recorded_from < ${batchId}
+      `create or replace temp view old_${feed} as select ${columns(feed)} from ${source} where recorded_from < ${batchId}
          and (recorded_until is null or recorded_until >= ${batchId}) and ${alive}`,
     );
     if (feed === "orders")

@@ -43,8 +43,12 @@ export async function compareLedger(session: Session): Promise<Difference[]> {
   return [...differences, ...(await compareScores(session))];
 }
 
-/** Posts what compareLedger finds as corrections of batch `batchId`; nothing is rewritten. */
-export async function repairLedger(session: Session, batchId: number): Promise<void> {
+/**
+ * Posts what compareLedger finds as corrections of batch `batchId`; nothing is rewritten. Answers how
+ * many postings that took.
+ */
+export async function repairLedger(session: Session, batchId: number): Promise<number> {
+  let posted = 0;
   await openDictionaries(session, "true");
   await openAllFiles(session);
   await collectSide(session, "all");
@@ -52,7 +56,7 @@ export async function repairLedger(session: Session, batchId: number): Promise<v
     ["volumes", KEYS, ""],
     ["entries", `${KEYS}, ${IDS}`, `, ${IDS}`],
   ] as const)
-    await session.run(`insert into ledger.${table}
+    posted += await session.run(`insert into ledger.${table}
       select ${KEYS}, ${SUMS}, ${batchId}${ids} from (
         select ${keys}, count, amount, items from all_${table}
         union all
@@ -60,5 +64,5 @@ export async function repairLedger(session: Session, batchId: number): Promise<v
       ) group by ${keys} ${NOT_VOID}`);
   await dropSide(session, "all");
   await closeFiles(session);
-  await repairScores(session, batchId);
+  return posted + (await repairScores(session, batchId));
 }

@@ -42,7 +42,7 @@ export function compareScores(session: Session): Promise<Difference[]> {
   );
 }
 
-/** Posts what compareScores finds as corrections of batch `batchId`. */
-export async function repairScores(session: Session, batchId: number): Promise<void> {
-  await session.run(`insert into ledger.scores select *, ${batchId} from (${DIFFERENCES})`);
+/** Posts what compareScores finds as corrections of batch `batchId`; answers how many rows. */
+export async function repairScores(session: Session, batchId: number): Promise<number> {
+  return session.run(`insert into ledger.scores select *, ${batchId} from (${DIFFERENCES})`);
 }
