@@ -57,16 +57,21 @@ interface LedgerSum {
   orderDate: string;
   eventDate: string;
   liability: string;
+  reason: string | null;
+  liableUntil: string | null;
+  network: string | null;
   currency: string;
   count: number;
   amount: number;
+  items: number;
 }
 
 const LEDGER_SUMS = `
   select seller_id as seller, measure, cast(order_date as varchar) as "orderDate",
-    cast(event_date as varchar) as "eventDate", liability, currency,
-    cast(sum(count) as bigint) as count, cast(sum(amount) as bigint) as amount
-  from ledger.postings group by all having sum(count) <> 0 or sum(amount) <> 0`;
+    cast(event_date as varchar) as "eventDate", liability, reason,
+    cast(liable_until as varchar) as "liableUntil", nullif(split_part(segment, '|', 1), '') as network, currency,
+    cast(sum(count) as bigint) as count, cast(sum(amount) as bigint) as amount, cast(sum(items) as bigint) as items
+  from ledger.postings group by all having sum(count) <> 0 or sum(amount) <> 0 or sum(items) <> 0`;
 
 const ledgerSums = (database: Database) =>
   database.read((session) => session.all<LedgerSum>(LEDGER_SUMS));
@@ -75,18 +80,14 @@ function oracleSums(versions: FeedRows): LedgerSum[] {
   const sums = new Map<string, LedgerSum>();
   for (const posting of oraclePostings(versions)) {
     const { seller, measure, orderDate, eventDate, liability, currency } = posting;
-    const key = [seller, measure, orderDate, eventDate, liability, currency].join("\t");
-    const sum = sums.get(key) ?? {
-      seller,
-      measure,
-      orderDate,
-      eventDate,
-      liability,
-      currency,
-      count: 0,
-      amount: 0,
-    };
-    sums.set(key, { ...sum, count: sum.count + 1, amount: sum.amount + posting.amount });
+    const { reason = null, liableUntil = null, network = null } = posting;
+    const names = { seller, measure, orderDate, eventDate, liability, reason };
+    const key = { ...names, liableUntil, network, currency };
+    const sum = sums.get(JSON.stringify(key)) ?? { ...key, count: 0, amount: 0, items: 0 };
+    sum.count += 1;
+    sum.amount += posting.amount;
+    sum.items += posting.items;
+    sums.set(JSON.stringify(key), sum);
   }
   return [...sums.values()];
 }

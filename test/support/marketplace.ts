@@ -49,9 +49,11 @@ const orderFields = priced(
       buyer_id: fc.constantFrom("b1", "b2", "b3", "b4", "b5"),
       ordered_at: moment(day, day),
       paid_at: maybe(moment(day, day + 2)),
+      ship_by: maybe(moment(day + 1, day + 12)),
       shipped_at: maybe(moment(day + 1, day + 20)),
       estimated_delivery_at: maybe(moment(day + 5, day + 25)),
       delivered_at: maybe(moment(day + 3, day + 40)),
+      delivery_proof: enums("none", "tracking"),
       completed_at: maybe(moment(day + 3, day + 60), 4),
       cancelled_at: fc.option(moment(day, day + 15), { nil: undefined, freq: 1 }),
       cancelled_by: enums("buyer", "seller", "platform"),
@@ -60,6 +62,7 @@ const orderFields = priced(
       card_present: maybe(fc.boolean()),
       region: enums("eu", "us"),
       category: enums("toys", "a|b"),
+      item_count: maybe(fc.constantFrom(0, 1, 2, 7, 2_147_483_647)),
     }),
   ),
 );
@@ -67,14 +70,18 @@ const caseFields = fc.record({
   reason: fc.constantFrom("non_delivery", "not_as_described"),
   opened_at: moment(0, DAYS),
   response: enums("accepted", "rejected"),
+  escalated_at: maybe(moment(0, DAYS)),
   outcome: enums(
     "withdrawn",
     "refunded_full",
+    "refunded_partial",
+    "auto_executed",
     "tracking_confirmed",
     "ruled_for_buyer",
     "ruled_for_seller",
   ),
   requested_amount: maybe(fc.nat(5000).map(String)),
+  awarded_amount: maybe(fc.nat(5000).map(String)),
   borne_by: enums("seller", "platform"),
   closed_at: maybe(moment(0, DAYS)),
 });
@@ -86,9 +93,18 @@ const chargebackFields = priced(
     category: enums("fraud", "not_received", "other"),
     stage: enums("first", "pre_arbitration", "arbitration"),
     outcome: enums("won", "lost", "reversed", "prevented"),
+    closed_at: maybe(moment(0, DAYS)),
   }),
 );
-const refundFields = priced(fc.record({ requested_at: moment(0, DAYS) }));
+const refundFields = priced(
+  fc.record({
+    requested_at: moment(0, DAYS),
+    initiated_by: enums("buyer", "seller", "platform"),
+    borne_by: enums("seller", "platform"),
+    status: enums("pending", "succeeded", "failed"),
+    settled_at: maybe(moment(0, DAYS)),
+  }),
+);
 const freezeFields = fc.record({
   reason: fc.constantFrom("payment_refused", "risk_address", "dishonest_conduct"),
   frozen_at: moment(0, DAYS),
@@ -148,7 +164,7 @@ export const marketplace: fc.Arbitrary<FeedRows> = fc.integer({ min: 4, max: 39 
     orders: list("orders", orderFields, last + 1, last + 1),
     cases: list("cases", caseFields, 15),
     chargebacks: list("chargebacks", chargebackFields, 15),
-    refunds: list("refunds", refundFields, 4),
+    refunds: list("refunds", refundFields, 10),
     freezes: list("freezes", freezeFields, 4),
   });
 });

@@ -86,7 +86,10 @@ export interface Posting {
   orderDate: string;
   eventDate: string;
   amount: number;
+  items: number;
   liability: string;
+  reason: string | undefined;
+  liableUntil: string | undefined;
   network: string | undefined;
   present: boolean | undefined;
   region: string | undefined;
@@ -95,10 +98,18 @@ export interface Posting {
 }
 
 type Order = FeedRow<"orders">;
+type Case = FeedRow<"cases">;
+type Chargeback = FeedRow<"chargebacks">;
+type Refund = FeedRow<"refunds">;
 
-function liabilityOfCase(row: FeedRow<"cases">, order: Order): string {
-  const neverShippedForTheBuyer = order.cancel_fault === "buyer" && order.shipped_at === undefined;
-  if (neverShippedForTheBuyer) return "buyer_fault"; // R20
+/** R20 */
+const neverShippedForTheBuyer = (order: Order) =>
+  order.cancel_fault === "buyer" && order.shipped_at === undefined;
+const isAfter = (one: string | undefined, other: string | undefined) =>
+  one !== undefined && other !== undefined && instant(one) > instant(other);
+
+function liabilityOfCase(row: Case, order: Order): string {
+  if (neverShippedForTheBuyer(order)) return "buyer_fault";
   if (row.response === "accepted") return "liable"; // R23
   if (row.outcome === "withdrawn" || row.outcome === "ruled_for_seller") return row.outcome;
   // R12: tracking proves delivery, not that the thing is what was described.
@@ -106,9 +117,21 @@ function liabilityOfCase(row: FeedRow<"cases">, order: Order): string {
   return row.borne_by === "platform" ? "platform_borne" : "liable"; // R14, R37
 }
 
-function liabilityOfChargeback(row: FeedRow<"chargebacks">): string {
+/** R37: whose money it was, whoever was right. */
+function bearingOfCase(row: Case, order: Order): string {
+  if (neverShippedForTheBuyer(order)) return "buyer_fault";
+  return row.borne_by === "platform" ? "platform_borne" : "liable";
+}
+
+/** When it became known that the seller is not liable for a case; undefined if never, or always. */
+function exemptSince(liability: string, row: Case, order: Order): string | undefined {
+  if (liability === "liable") return undefined;
+  if (liability !== "buyer_fault") return row.closed_at;
+  return isAfter(order.cancelled_at, row.opened_at) ? order.cancelled_at : undefined;
+}
+
+function liabilityOfChargeback(row: Chargeback): string {
   if (row.outcome === "prevented") return "prevented";
-  if (row.category === "fraud") return "fraud";
   return row.outcome === "won" || row.outcome === "reversed" ? "won" : "liable";
 }
 
@@ -119,36 +142,105 @@ function liabilityOfCancellation({ cancel_fault: fault, cancelled_by: by }: Orde
 }
 
 /** A disputed payment comes to a first chargeback once; what follows it is the same dispute. */
-function isFirstChargeback(
-  row: FeedRow<"chargebacks">,
-  all: readonly FeedRow<"chargebacks">[],
-): boolean {
+function isFirstChargeback(row: Chargeback, all: readonly Chargeback[]): boolean {
   if (row.kind !== "chargeback") return false;
   if (row.stage === undefined || row.stage === "first") return true;
-  const rank = (one: FeedRow<"chargebacks">) =>
+  const rank = (one: Chargeback) =>
     `${new Date(instant(one.received_at as string)).toISOString()} ${one.chargeback_id}`;
   return all.every((other) => other.kind !== "chargeback" || rank(other) >= rank(row));
 }
 
-function postingsOfOrder(
-  order: Order,
-  cases: readonly FeedRow<"cases">[],
-  chargebacks: readonly FeedRow<"chargebacks">[],
-): Posting[] {
+type More = Partial<Omit<Posting, "liableUntil">> & { exemptSince?: string | undefined };
+type Post = (measure: string, at: string | undefined, more?: More) => void;
+
+function postOrder(order: Order, post: Post): void {
+  const { shipped_at: shipped, delivered_at: delivered, cancelled_at: cancelled } = order;
+  const { cancelled_by: by, cancel_fault: fault, ship_by: shipBy } = order;
+  post("orders_placed", order.ordered_at);
+  post("orders_settled", order.paid_at ?? (cancelled ? undefined : order.ordered_at));
+  post("orders_shipped", shipped);
+  post("orders_delivered", delivered);
+  post("orders_completed", order.completed_at);
+  if (isAfter(delivered, order.estimated_delivery_at)) post("orders_delivered_late", delivered);
+  if (order.delivery_proof === "none") post("orders_shipped_untracked", shipped);
+  post("orders_cancelled", cancelled, { liability: liabilityOfCancellation(order), reason: by });
+  const neverClosed = by === "platform" && fault === undefined && isAfter(cancelled, shipBy);
+  if (!shipped && ((fault ?? by) === "seller" || neverClosed)) post("deals_not_sold", cancelled);
+  const settledBy = shipped ?? delivered ?? cancelled;
+  if (settledBy === undefined || isAfter(settledBy, shipBy))
+    post(
+      "orders_shipped_late",
+      shipBy,
+      neverShippedForTheBuyer(order) ? { liability: "buyer_fault", exemptSince: cancelled } : {},
+    );
+}
+
+function postCase(row: Case, order: Order, post: Post): void {
+  const inOrderMoney = (amount: string | number | undefined) =>
+    amount === undefined ? undefined : minor(amount, order.currency as string);
+  const requested = inOrderMoney(row.requested_amount ?? order.amount);
+  const closed = row.closed_at ?? row.escalated_at ?? row.opened_at;
+  const send = (measure: string, at: string | undefined, liability: string, amount = requested) =>
+    post(measure, at, {
+      liability,
+      reason: row.reason,
+      exemptSince: exemptSince(liability, row, order),
+      ...(amount !== undefined && { amount }),
+    });
+  const liability = liabilityOfCase(row, order);
+  const bearing = bearingOfCase(row, order);
+  send("cases_opened", row.opened_at, liability);
+  send("cases_escalated", row.escalated_at, liability);
+  const isRuled = row.outcome === "ruled_for_buyer";
+  const isLost = isRuled || row.outcome === "auto_executed";
+  if (isRuled) send("cases_ruled_for_buyer", closed, liability);
+  if (isLost) send("cases_lost", closed, bearing);
+  if (isLost || row.outcome === "refunded_full" || row.outcome === "refunded_partial")
+    send("cases_refunded", closed, bearing, inOrderMoney(row.awarded_amount) ?? requested);
+}
+
+function postChargeback(row: Chargeback, all: readonly Chargeback[], order: Order, post: Post) {
+  const isReport = row.kind === "fraud_report";
+  if (!isReport && !isFirstChargeback(row, all)) return;
+  const liability = isReport && row.outcome !== "prevented" ? "liable" : liabilityOfChargeback(row);
+  post(isReport ? "fraud_reports" : "chargebacks_first", row.received_at, {
+    liability,
+    reason: isReport ? "fraud" : row.category,
+    exemptSince: liability === "liable" ? undefined : row.closed_at,
+    amount: minor(row.amount as string, row.currency as string),
+    network: row.card_network ?? order.card_network,
+    currency: row.currency as string,
+  });
+}
+
+function postRefund(row: Refund, post: Post): void {
+  const isSettled = row.status === "succeeded" || (!row.status && row.settled_at !== undefined);
+  if (!isSettled) return;
+  post("refunds_settled", row.settled_at ?? row.requested_at, {
+    liability: row.borne_by === "platform" ? "platform_borne" : "liable",
+    reason: row.initiated_by,
+    amount: minor(row.amount as string, row.currency as string),
+    currency: row.currency as string,
+  });
+}
+
+/** What posts a thing that befell an order; without a day it did not. */
+function poster(order: Order, into: Posting[]): Post {
   const currency = order.currency as string;
-  const amount = minor(order.amount as string, currency);
-  const result: Posting[] = [];
-  const post = (measure: string, at: string | undefined, more: Partial<Posting> = {}) => {
+  return (measure, at, { exemptSince: since, ...more } = {}) => {
     if (at === undefined) return;
-    result.push({
+    into.push({
       measure,
       seller: order.seller_id as string,
       buyer: order.buyer_id as string,
       order: order.order_id as string,
       orderDate: dayOf(order.ordered_at as string),
       eventDate: dayOf(at),
-      amount,
+      amount: minor(order.amount as string, currency),
+      items: order.item_count ?? 1,
       liability: "liable",
+      reason: undefined,
+      liableUntil: since === undefined ? undefined : dayOf(since),
       network: order.card_network,
       present: order.card_present,
       region: order.region,
@@ -157,31 +249,6 @@ function postingsOfOrder(
       ...more,
     });
   };
-  post("orders_placed", order.ordered_at);
-  post("orders_settled", order.paid_at ?? (order.cancelled_at ? undefined : order.ordered_at));
-  post("orders_shipped", order.shipped_at);
-  post("orders_delivered", order.delivered_at);
-  post("orders_completed", order.completed_at);
-  const promised = order.estimated_delivery_at;
-  if (order.delivered_at && promised && instant(order.delivered_at) > instant(promised))
-    post("orders_delivered_late", order.delivered_at);
-  post("orders_cancelled", order.cancelled_at, { liability: liabilityOfCancellation(order) });
-  const sellersFault = order.cancel_fault ?? order.cancelled_by;
-  if (sellersFault === "seller" && order.shipped_at === undefined)
-    post("deals_not_sold", order.cancelled_at);
-  for (const row of cases)
-    post("cases_opened", row.opened_at, {
-      liability: liabilityOfCase(row, order),
-      amount: row.requested_amount === undefined ? amount : minor(row.requested_amount, currency),
-    });
-  for (const row of chargebacks.filter((one) => isFirstChargeback(one, chargebacks)))
-    post("chargebacks_first", row.received_at, {
-      liability: liabilityOfChargeback(row),
-      amount: minor(row.amount as string, row.currency as string),
-      network: row.card_network ?? order.card_network,
-      currency: row.currency as string,
-    });
-  return result;
 }
 
 /** Every posting that the received versions, in order of arrival, come to. */
@@ -189,11 +256,26 @@ export function oraclePostings(versions: FeedRows): Posting[] {
   const orders = currentRows("orders", versions.orders ?? []);
   const cases = currentRows("cases", versions.cases ?? []);
   const chargebacks = currentRows("chargebacks", versions.chargebacks ?? []);
-  const of = <R extends { order_id?: string | undefined }>(rows: readonly R[], order: Order) =>
-    rows.filter(({ order_id }) => order_id === order.order_id);
-  return orders.flatMap((order) =>
-    postingsOfOrder(order, of(cases, order), of(chargebacks, order)),
-  );
+  const refunds = currentRows("refunds", versions.refunds ?? []);
+  const postings: Posting[] = [];
+  for (const order of orders) {
+    const own = <R extends { order_id?: string | undefined }>(rows: readonly R[]) =>
+      rows.filter(({ order_id }) => order_id === order.order_id);
+    const post = poster(order, postings);
+    postOrder(order, post);
+    for (const row of own(cases)) postCase(row, order, post);
+    const disputes = own(chargebacks);
+    for (const row of disputes) postChargeback(row, disputes, order, post);
+    for (const row of own(refunds)) postRefund(row, post);
+  }
+  return postings;
+}
+
+/** Whether a programme that exempts these leaves a posting out of what it judges on a day. */
+export function isExempt(posting: Posting, exempt: readonly string[], asOf: string): boolean {
+  const { liability, reason, liableUntil } = posting;
+  if (reason !== undefined && exempt.includes(reason)) return true;
+  return exempt.includes(liability) && (liableUntil === undefined || liableUntil < asOf);
 }
 
 /** Sellers that any received version of an order names. */
