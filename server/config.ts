@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { isTimeZone, TIME_ZONE_HELP } from "../analytics/2_ledger/time-zone.js";
 import { UserError } from "../analytics/errors.js";
 
 const PACKAGE_ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -39,6 +40,11 @@ const Environment = z.object({
     .default("2")
     .transform(wholeNumber)
     .pipe(z.int("threads is a whole number from 1").min(1).max(1024)),
+  PLIMSOLL_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, TIME_ZONE_HELP)
+    .optional()
+    .describe("In whose days a new ledger counts; an existing one must agree. Defaults to UTC."),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `a log level is one of ${LOG_LEVELS.join(", ")}`)
     .default("warn")
@@ -52,6 +58,8 @@ export interface Config {
   port: number;
   memoryLimit: string;
   threads: number;
+  /** Undefined where nothing was said: UTC for a new ledger, its own for an existing one. */
+  timeZone: string | undefined;
   logLevel: LogLevel;
 }
 
@@ -67,7 +75,8 @@ export function readConfig(
     const name = String(issue?.path[0]);
     throw new UserError(`${name} is ${set[name]}: ${issue?.message}`, { cause: parsed.error });
   }
-  const { PLIMSOLL_DB, HOST, PORT, MEMORY_LIMIT, THREADS, LOG_LEVEL } = parsed.data;
+  const { PLIMSOLL_DB, HOST, PORT, MEMORY_LIMIT, THREADS, LOG_LEVEL, PLIMSOLL_TIME_ZONE } =
+    parsed.data;
   return {
     db:
       PLIMSOLL_DB === undefined
@@ -77,6 +86,7 @@ export function readConfig(
     port: PORT,
     memoryLimit: MEMORY_LIMIT,
     threads: THREADS,
+    timeZone: PLIMSOLL_TIME_ZONE,
     logLevel: LOG_LEVEL,
   };
 }

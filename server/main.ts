@@ -1,6 +1,7 @@
 import { serve as listen, type ServerType } from "@hono/node-server";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { dayIn, ledgerTimeZone } from "../analytics/2_ledger/time-zone.js";
 import { Database } from "../analytics/engine/duckdb.js";
 import { UserError } from "../analytics/errors.js";
 import { prepareDatabase } from "../ingest/prepare.js";
@@ -20,14 +21,14 @@ export interface ServeOptions {
   db: string;
   host: string;
   port: number;
+  /** In whose days a new ledger counts; one in another zone is refused. Defaults to UTC, or to the ledger's own. */
+  timeZone?: string | undefined;
 }
-
-const today = () => new Date().toISOString().slice(0, 10);
 
 /** Serves an existing or new database until the process is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
   await requirePort(options);
-  const database = await openDatabase(options.db);
+  const database = await openDatabase(options);
   await run(database, options);
 }
 
@@ -37,13 +38,13 @@ export async function start(
   demo: Pick<DemoOptions, "orders" | "sellers" | "seed"> = DEMO,
 ): Promise<void> {
   await requirePort(options);
-  const database = await openDatabase(options.db);
+  const database = await openDatabase(options);
   if (!(await database.read(hasOrders))) {
     say(strings.makingDemo(demo.orders, demo.sellers));
     const started = performance.now();
     const { feeds } = await ingestDemo(database, {
       ...demo,
-      until: today(),
+      until: (await todayOf(database))(),
       recordedAt: new Date(),
     });
     say(strings.demoReady(feeds.orders?.new ?? 0, options.db, seconds(started)));
@@ -55,7 +56,7 @@ export async function start(
 
 async function run(database: Database, options: ServeOptions): Promise<void> {
   await database.shutExternalAccess();
-  const snapshots = new Snapshots(database, shippedPrograms, today);
+  const snapshots = new Snapshots(database, shippedPrograms, await todayOf(database));
   const app = createApp({
     database,
     programs: shippedPrograms,
@@ -77,11 +78,17 @@ async function run(database: Database, options: ServeOptions): Promise<void> {
   await database.close();
 }
 
-async function openDatabase(path: string): Promise<Database> {
+async function openDatabase({ db: path, timeZone }: ServeOptions): Promise<Database> {
   const { memoryLimit, threads } = readConfig();
   const database = await Database.open({ path, memoryLimit, threads });
-  await database.write(prepareDatabase);
+  await database.write((session) => prepareDatabase(session, timeZone));
   return database;
+}
+
+/** Tells which day it is where the ledger's days begin; a server's ledger keeps its zone. */
+async function todayOf(database: Database): Promise<() => string> {
+  const zone = await database.read(ledgerTimeZone);
+  return () => dayIn(zone, new Date());
 }
 
 /** Says in one line why the address cannot be used, before any work is done. */

@@ -29,9 +29,11 @@ export async function defaultAsOf(
       where ${column} <= cast($today as DATE)
         and measure_id not in (select measure_id from ledger.measures where list_contains(cast($promises as VARCHAR[]), measure))
         and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch))`;
+  const scored = `(select max("date") from ledger.scores
+      where "date" <= cast($today as DATE) and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch))`;
   const { day } = await session.one<{ day: string | null }>(
     `select cast(greatest(${newest("volumes", "event_date")}, ${newest("entries", "event_date")},
-       ${newest("entries", "liable_until")}) as VARCHAR) as day`,
+       ${newest("entries", "liable_until")}, ${scored}) as VARCHAR) as day`,
     { today, promises: PROMISES, known_batch: knownBatch ?? null },
   );
   return day === null ? null : addDays(day, 1);

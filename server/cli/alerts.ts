@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { DatabaseOption } from "./database.js";
-import { today, type Io } from "./io.js";
+import type { Io } from "./io.js";
 import { addOutputOptions, formatOf, printRows, type OutputOptions } from "./output.js";
 import { wholeNumber } from "./parse.js";
 import { strings } from "./strings.js";
@@ -22,13 +22,15 @@ async function alerts(options: Options, io: Io): Promise<void> {
   const { AlertRow, readAlerts, refreshAlerts } =
     await import("../../analytics/4_standings/alerts.js");
   const { defaultAsOf, knownBatchAt } = await import("../../analytics/4_standings/known.js");
+  const { ledgerToday } = await import("./today.js");
   const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
   const { requireOrders, withDatabase } = await import("./database.js");
   const rows = await withDatabase(options, "write", async (database) => {
     await requireOrders(database);
     return database.write(async (session) => {
       const knownBatch = await knownBatchAt(session);
-      const asOf = (await defaultAsOf(session, today(io))) ?? today(io);
+      const today = await ledgerToday(session, io);
+      const asOf = (await defaultAsOf(session, today)) ?? today;
       const refresh = { asOf, knownBatch, recordedAt: io.now() };
       await session.transaction(() => refreshAlerts(session, shippedPrograms.values(), refresh));
       return readAlerts(session, options.limit, 0, { asOf, knownBatch });

@@ -11,27 +11,35 @@ export interface DatabaseOption {
   db?: string;
 }
 
+export interface TimeZoneOption {
+  timeZone?: string;
+}
+
 /** The database that was asked for: --db, or the configured one. */
 export function chosenDatabase(options: DatabaseOption): string {
   return options.db === undefined ? readConfig().db : databasePath(options.db);
 }
 
 /**
- * Opens the database for one command and closes it. `create` makes what is missing; `read` lets
- * other readers in and can change nothing.
+ * Opens the database for one command and closes it. `create` makes what is missing, in the time zone
+ * that was asked for or configured, and refuses a ledger of another; `read` lets other readers in and
+ * can change nothing.
  */
 export async function withDatabase<T>(
-  options: DatabaseOption,
+  options: DatabaseOption & TimeZoneOption,
   mode: "create" | "write" | "read",
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const path = chosenDatabase(options);
-  const { memoryLimit, threads } = readConfig();
+  const { memoryLimit, threads, timeZone } = readConfig();
   if (mode !== "create" && !existsSync(path)) throw new UserError(strings.noDatabase(path));
   const database = await Database.open({ path, memoryLimit, threads, readOnly: mode === "read" });
   try {
     if (mode === "read") await checkSchema(database);
-    else await database.write(prepareDatabase);
+    else {
+      const wanted = mode === "create" ? (options.timeZone ?? timeZone) : undefined;
+      await database.write((session) => prepareDatabase(session, wanted));
+    }
     return await work(database);
   } finally {
     await database.close();

@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import { UserError } from "../../analytics/errors.js";
 import { DEMO } from "../demo-defaults.js";
-import type { DatabaseOption } from "./database.js";
+import type { DatabaseOption, TimeZoneOption } from "./database.js";
 import { secondsSince } from "./generate.js";
 import { ingestProgress } from "./ingest.js";
-import { today, type Io } from "./io.js";
+import type { Io } from "./io.js";
 import { printJson } from "./output.js";
 import { wholeNumber } from "./parse.js";
 import { startProgress } from "./progress.js";
 import { strings } from "./strings.js";
 
-interface Options extends DatabaseOption {
+interface Options extends DatabaseOption, TimeZoneOption {
   orders: number;
   sellers: number;
   seed: number;
@@ -28,6 +28,7 @@ export function define(command: Command, io: Io): void {
       wholeNumber(Number.MIN_SAFE_INTEGER),
       DEMO.seed,
     )
+    .option("--time-zone <zone>", strings.options.timeZone)
     .option("--force", strings.options.force)
     .action((options: Options) => demo(options, io));
 }
@@ -37,6 +38,7 @@ async function demo(options: Options, io: Io): Promise<void> {
   const { chosenDatabase, withDatabase } = await import("./database.js");
   const { hasOrders } = await import("../../ingest/status.js");
   const { ingestDemo } = await import("../demo.js");
+  const { ledgerToday } = await import("./today.js");
   const progress = await startProgress(io, strings.generating);
   try {
     const summary = await withDatabase(options, "create", async (database) => {
@@ -47,7 +49,7 @@ async function demo(options: Options, io: Io): Promise<void> {
         orders,
         sellers,
         seed,
-        until: today(io),
+        until: await database.read((session) => ledgerToday(session, io)),
         recordedAt: io.now(),
         onGenerate: (done, total) => progress.update(done, total),
         onIngest: ingestProgress(progress),

@@ -16,6 +16,8 @@ interface Findings extends Partial<BatchesStatus & CancelLines> {
   /** Why the database could not be looked into. */
   problem?: string;
   schema_version?: number | null;
+  /** In whose days the ledger counts. */
+  time_zone?: string;
   quarantined?: number;
   feeds?: FeedStatus[];
 }
@@ -66,9 +68,11 @@ async function examine(path: string, options: Options): Promise<Findings> {
   const { withDatabase } = await import("./database.js");
   const status = await import("../../ingest/status.js");
   const { unmatchedCancels } = await import("../../analytics/1_facts/unmatched-cancels.js");
+  const { ledgerTimeZone } = await import("../../analytics/2_ledger/time-zone.js");
   return withDatabase(options, "read", (database) =>
     database.read(async (session) => ({
       schema_version: await status.readSchemaVersion(session),
+      time_zone: await ledgerTimeZone(session),
       ...(await status.readBatches(session)),
       quarantined: await status.countQuarantine(session, {}),
       ...(await unmatchedCancels(session)),

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import type { IngestOptions, IngestProgress, IngestSummary } from "../../ingest/ingest.js";
-import type { DatabaseOption } from "./database.js";
+import type { DatabaseOption, TimeZoneOption } from "./database.js";
 import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
 import { printJson } from "./output.js";
@@ -9,7 +9,7 @@ import { wholeNumber } from "./parse.js";
 import { startProgress, type Progress } from "./progress.js";
 import { strings } from "./strings.js";
 
-interface Options extends DatabaseOption {
+interface Options extends DatabaseOption, TimeZoneOption {
   feed?: string;
   mapping?: string;
   maxBad?: number;
@@ -21,6 +21,7 @@ export function define(command: Command, io: Io): void {
     .option("--db <file>", strings.options.db)
     .option("--feed <feed>", strings.options.feed)
     .option("--mapping <mapping>", strings.options.mapping)
+    .option("--time-zone <zone>", strings.options.timeZone)
     .option("--max-bad <rows>", strings.options.maxBad, wholeNumber())
     .action((files: string[], options: Options) => ingest(files, options, io));
 }
@@ -41,7 +42,7 @@ async function ingest(files: readonly string[], options: Options, io: Io): Promi
 
 /** Ingests with progress and warnings on stderr; makes the database if it is missing. */
 export async function ingestInto(
-  database: DatabaseOption,
+  database: DatabaseOption & TimeZoneOption,
   options: Pick<IngestOptions, "files" | "feed" | "mapping">,
   io: Io,
 ): Promise<IngestSummary> {

@@ -1,14 +1,15 @@
 import type { Command } from "commander";
 import type { Difference } from "../../analytics/2_ledger/rebuild.js";
 import type { Database, Session } from "../../analytics/engine/duckdb.js";
-import type { DatabaseOption } from "./database.js";
+import type { DatabaseOption, TimeZoneOption } from "./database.js";
+import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
 import { printJson } from "./output.js";
 import { strings } from "./strings.js";
 
 const SHOWN = 20;
 
-interface Options extends DatabaseOption {
+interface Options extends DatabaseOption, TimeZoneOption {
   check?: boolean;
 }
 
@@ -16,15 +17,19 @@ export function define(command: Command, io: Io): void {
   command
     .option("--db <file>", strings.options.db)
     .option("--check", strings.options.check)
+    .option("--time-zone <zone>", strings.options.newTimeZone)
     .action((options: Options) => rebuild(options, io));
 }
 
 async function rebuild(options: Options, io: Io): Promise<void> {
   const { requireOrders, withDatabase } = await import("./database.js");
+  const { check: isCheck, timeZone } = options;
+  if (isCheck && timeZone !== undefined) throw new UsageError(strings.checkWithTimeZone);
   await withDatabase(options, "write", async (database) => {
+    if (timeZone !== undefined) return repost(database, timeZone, io);
     await requireOrders(database);
     io.note(strings.comparing);
-    await (options.check ? check(database, io) : repair(database, io));
+    await (isCheck ? check(database, io) : repair(database, io));
   });
 }
 
@@ -56,6 +61,29 @@ async function repair(database: Database, io: Io): Promise<void> {
     batch_id: batch?.batch_id ?? null,
     recorded_at: batch?.recorded_at ?? null,
   });
+}
+
+/** What falls on another day there moves, in one transaction with the zone itself. */
+async function repost(database: Database, timeZone: string, io: Io): Promise<void> {
+  const zones = await import("../../analytics/2_ledger/time-zone.js");
+  const { repairLedger } = await import("../../analytics/2_ledger/rebuild.js");
+  const { knownBatchAt } = await import("../../analytics/4_standings/known.js");
+  const { recordBatch } = await import("../../ingest/batch.js");
+  const result = await inTransaction(database, async (session) => {
+    const zone = await zones.findTimeZone(session, timeZone);
+    io.note(strings.reposting(zone));
+    await zones.setTimeZone(session, zone);
+    const next = (await knownBatchAt(session)) + 1;
+    const postings = await repairLedger(session, next);
+    const batch = postings > 0 ? await recordBatch(session, next, io.now(), {}) : undefined;
+    return {
+      time_zone: zone,
+      postings,
+      batch_id: batch?.batch_id ?? null,
+      recorded_at: batch?.recorded_at ?? null,
+    };
+  });
+  await printJson(io, result);
 }
 
 const inTransaction = <T>(database: Database, work: (session: Session) => Promise<T>) =>

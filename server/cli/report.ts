@@ -5,7 +5,7 @@ import type { Standing } from "../../analytics/4_standings/standing.js";
 import { UserError } from "../../analytics/errors.js";
 import type { DatabaseOption } from "./database.js";
 import { UsageError } from "./errors.js";
-import { today, type Io } from "./io.js";
+import type { Io } from "./io.js";
 import { addOutputOptions, formatOf, printRows, type OutputOptions } from "./output.js";
 import { date, moment } from "./parse.js";
 import { strings } from "./strings.js";
@@ -87,7 +87,9 @@ async function explain(program: Program, standing: Standing, io: Io): Promise<vo
 /** The day of judgement when none is asked for; says which it is. */
 export async function chosenDay(session: Session, io: Io, knownBatch?: number): Promise<string> {
   const { defaultAsOf } = await import("../../analytics/4_standings/known.js");
-  const day = (await defaultAsOf(session, today(io), knownBatch)) ?? today(io);
+  const { ledgerToday } = await import("./today.js");
+  const today = await ledgerToday(session, io);
+  const day = (await defaultAsOf(session, today, knownBatch)) ?? today;
   io.note(strings.asOf(day));
   return day;
 }

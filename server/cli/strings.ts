@@ -103,8 +103,8 @@ plimsoll <command> --help says more.`,
     rebuild: {
       summary: "recompute the ledger from facts, and repair it",
       description:
-        "Recomputes every posting and compares both ways. Differences are posted as a new batch; with --check they are only counted and shown, and make the command fail.",
-      help: examples("rebuild --check", "rebuild"),
+        "Recomputes every posting and compares both ways. Differences are posted as a new batch; with --check they are only counted and shown, and make the command fail. With --time-zone the ledger's days become those of another zone: what moves to another day is posted as a new batch, and reports of what was known before stay as they were.",
+      help: examples("rebuild --check", "rebuild", "rebuild --time-zone Europe/Berlin"),
     },
     doctor: {
       summary: "say what is installed and what the database holds",
@@ -131,6 +131,9 @@ plimsoll <command> --help says more.`,
     out: "write to a file instead of stdout",
     feed: "feed of every file; recognised by the columns otherwise",
     mapping: "a shipped mapping by name, or a YAML file, for files with other columns",
+    timeZone:
+      "where the ledger's days begin, as in Europe/Berlin; fixed when the database is made (default: PLIMSOLL_TIME_ZONE, or UTC)",
+    newTimeZone: "repost the ledger in the days of another time zone",
     maxBad: "exit 3 when more rows than this go to quarantine (default: no limit)",
     quarantineFeed: "only rows of this feed",
     batch: "only rows of this batch",
@@ -217,5 +220,7 @@ plimsoll <command> --help says more.`,
   ledgerDiffers: (count: number) =>
     `the ledger differs from the facts in ${count} postings; repair it with plimsoll rebuild`,
   firstDifferences: (shown: number, total: number) => `the first ${shown} of ${total} differences:`,
+  checkWithTimeZone: "--check changes nothing: leave out --check or --time-zone",
+  reposting: (zone: string) => `reposting the ledger in the days of ${zone}`,
   repaired: (batch: number) => `posted as batch ${batch}`,
 };

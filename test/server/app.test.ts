@@ -224,7 +224,11 @@ describe("health", () => {
       database,
       snapshots: new Snapshots(database, programs, () => "2026-04-01"),
     });
-    const Ready = z.strictObject({ status: z.literal("ready"), batch_id: z.int() });
+    const Ready = z.strictObject({
+      status: z.literal("ready"),
+      batch_id: z.int(),
+      time_zone: z.literal("UTC"),
+    });
     const Alive = z.strictObject({ status: z.literal("ok") });
     expect((await dying.get("/readyz", Ready)).batch_id).toBe(0);
     await dying.post("orders", [orderRow("a")]);

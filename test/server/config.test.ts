@@ -13,6 +13,7 @@ describe("readConfig", () => {
       port: 8080,
       memoryLimit: "1200MB",
       threads: 2,
+      timeZone: undefined,
       logLevel: "warn",
     });
   });
@@ -40,6 +41,11 @@ describe("readConfig", () => {
       "MEMORY_LIMIT",
       "lots",
       "MEMORY_LIMIT is lots: a memory limit is a number with a unit, as in 1200MB",
+    ],
+    [
+      "PLIMSOLL_TIME_ZONE",
+      "Mars",
+      "PLIMSOLL_TIME_ZONE is Mars: give a name of the IANA list, as in Europe/Berlin or UTC",
     ],
     ["LOG_LEVEL", "loud", /^LOG_LEVEL is loud: a log level is one of silent, /],
   ])("refuses %s=%s in one line that names it", (name, value, message) => {

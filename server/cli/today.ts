@@ -1,0 +1,7 @@
+import type { Session } from "../../analytics/engine/duckdb.js";
+import { dayIn, ledgerTimeZone } from "../../analytics/2_ledger/time-zone.js";
+import type { Io } from "./io.js";
+
+/** Today where the ledger's days begin, as YYYY-MM-DD. */
+export const ledgerToday = async (session: Session, io: Io): Promise<string> =>
+  dayIn(await ledgerTimeZone(session), io.now());
