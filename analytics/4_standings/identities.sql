@@ -1,69 +1,60 @@
--- Who each seller of the ledger is: the sellers feed's words, or the category and region of most of its orders.
+-- Who each seller of the ledger is and when it first sold, as known at a batch; its traits are in seller_traits.sql.
 -- grain: seller_id
 with
 
+described as (
+
+    select seller_id, name, opened_at from facts.sellers
+    where recorded_from <= cast($known_batch as integer)
+        and (recorded_until is null or recorded_until > cast($known_batch as integer))
+        and deleted is distinct from true
+
+),
+
 placed as (
 
-    select seller_key, segment_id, order_date, count from ledger.volumes
-    where measure_id in (select measure_id from ledger.measures where measure = 'orders_placed')
+    select seller_key, order_date, count from ledger.volumes
+    where measure_id = (select measure_id from ledger.measures where measure = 'orders_placed')
+        and batch_id <= cast($known_batch as integer)
     union all
-    select seller_key, segment_id, order_date, count from ledger.entries
-    where measure_id in (select measure_id from ledger.measures where measure = 'orders_placed')
+    select seller_key, order_date, count from ledger.entries
+    where measure_id = (select measure_id from ledger.measures where measure = 'orders_placed')
+        and batch_id <= cast($known_batch as integer)
 
 ),
 
-by_segment as (
+-- Few days lose orders at all, so that the many others need not be summed up to know that some are left.
+retracted_days as (
 
-    select placed.seller_key, segments.category, segments.region, sum(placed.count) as orders
-    from placed
-    inner join ledger.segments on placed.segment_id = segments.segment_id
-    group by placed.seller_key, segments.category, segments.region
+    select distinct seller_key, order_date from placed where count < 0
 
 ),
 
-by_category as (
+void_days as (
 
-    select
-        seller_key, category,
-        row_number() over (partition by seller_key order by sum(orders) desc, category) as nth
-    from by_segment
-    where category is not null
-    group by seller_key, category
-
-),
-
-by_region as (
-
-    select
-        seller_key, region,
-        row_number() over (partition by seller_key order by sum(orders) desc, region) as nth
-    from by_segment
-    where region is not null
-    group by seller_key, region
+    select placed.seller_key, placed.order_date from placed
+    inner join retracted_days
+        on placed.seller_key = retracted_days.seller_key and placed.order_date = retracted_days.order_date
+    group by placed.seller_key, placed.order_date
+    having sum(placed.count) <= 0
 
 ),
 
 first_orders as (
 
-    select seller_key, min(order_date) as first_order_date from placed group by seller_key
-
-),
-
-described as (
-
-    select * from facts.sellers where recorded_until is null and deleted is distinct from true
+    select placed.seller_key, min(placed.order_date) as first_order_date from placed
+    left join void_days
+        on placed.seller_key = void_days.seller_key and placed.order_date = void_days.order_date
+    where void_days.seller_key is null
+    group by placed.seller_key
 
 )
 
 select
-    sellers.seller_id,
-    described.name,
-    coalesce(described.category, by_category.category) as category,
-    coalesce(described.region, by_region.region) as region,
+    sellers.seller_key, sellers.seller_id, described.name,
     strftime(described.opened_at, '%Y-%m-%dT%H:%M:%SZ') as opened_at,
     cast(first_orders.first_order_date as varchar) as first_order_date
 from ledger.sellers
-left join by_category on sellers.seller_key = by_category.seller_key and by_category.nth = 1
-left join by_region on sellers.seller_key = by_region.seller_key and by_region.nth = 1
 left join first_orders on sellers.seller_key = first_orders.seller_key
 left join described on sellers.seller_id = described.seller_id
+where sellers.since_batch <= cast($known_batch as integer)

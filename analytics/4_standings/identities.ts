@@ -1,7 +1,34 @@
 import { readFileSync } from "node:fs";
 import type { Session } from "../engine/duckdb.js";
+import { knownBatchAt } from "./known.js";
 
-const IDENTITIES_SQL = readFileSync(new URL("identities.sql", import.meta.url), "utf8");
+const sql = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
+const IDENTITIES_SQL = sql("identities.sql");
+const TRAITS_SQL = sql("seller_traits.sql");
+
+/** What programmes group and scope sellers by; one entry of each list per seller, by key. */
+export interface SellerTraits {
+  sellerKeys: readonly number[];
+  regions: readonly (string | null)[];
+  categories: readonly (string | null)[];
+}
+
+/**
+ * Region and category of every seller that was known at a batch, as they were known then. Orders are
+ * read only for sellers that the sellers feed does not describe.
+ */
+export async function readSellerTraits(
+  session: Session,
+  knownBatch: number,
+): Promise<SellerTraits> {
+  const { columns } = await session.columns(TRAITS_SQL, { known_batch: knownBatch });
+  const [sellerKeys = [], regions = [], categories = []] = columns;
+  return {
+    sellerKeys: sellerKeys as number[],
+    regions: regions as (string | null)[],
+    categories: categories as (string | null)[],
+  };
+}
 
 /** Who a seller is. */
 export interface Identity {
@@ -13,10 +40,26 @@ export interface Identity {
   first_order_date: string | null;
 }
 
-/** Every seller of the ledger, by id. */
-export async function readIdentities(session: Session): Promise<Map<string, Identity>> {
-  const rows = await session.all<Identity>(IDENTITIES_SQL);
-  return new Map(rows.map((row) => [row.seller_id, row]));
+/** Every seller that was known at a batch, by default the newest, by id: as it was known then. */
+export async function readIdentities(
+  session: Session,
+  knownBatch?: number,
+): Promise<Map<string, Identity>> {
+  const batch = knownBatch ?? (await knownBatchAt(session));
+  const traits = await readSellerTraits(session, batch);
+  const rowOf = new Map(traits.sellerKeys.map((key, row) => [key, row]));
+  const rows = await session.all<Omit<Identity, "category" | "region"> & { seller_key: number }>(
+    IDENTITIES_SQL,
+    { known_batch: batch },
+  );
+  return new Map(
+    rows.map(({ seller_key, seller_id, name, opened_at, first_order_date }) => {
+      const row = rowOf.get(seller_key) ?? -1;
+      const category = traits.categories[row] ?? null;
+      const region = traits.regions[row] ?? null;
+      return [seller_id, { seller_id, name, category, region, opened_at, first_order_date }];
+    }),
+  );
 }
 
 /** Orders that a seller got on the days from `from` to before `until`. */

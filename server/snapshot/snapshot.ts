@@ -91,7 +91,7 @@ async function makeSnapshot(
   asOf: string,
   batchId: number,
 ): Promise<Snapshot> {
-  const identities = await readIdentities(session);
+  const identities = await readIdentities(session, batchId);
   const byProgram = new Map<string, Map<string, StandingView>>();
   const bySeller = new Map<string, StandingView[]>();
   for (const program of programs.values()) {
