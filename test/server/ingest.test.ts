@@ -223,3 +223,25 @@ it("keeps the value and the reason of a refused line that has tabs", async () =>
     },
   ]);
 });
+
+describe("scores", () => {
+  const stars = { seller_id: "zoe", metric: "dsr_stars", date: "2026-03-01" };
+
+  it("come by request like every feed, told apart by seller, metric and day", async () => {
+    const one = { ...stars, numerator: "47.5", denominator: 10 };
+    const first = await post("scores", [one, { ...one, date: "2026-03-02" }, { ...one, date: 7 }]);
+    expect(first.rows).toMatchObject([
+      { row: 1, outcome: "new" },
+      { row: 2, outcome: "new" },
+      { row: 3, outcome: "quarantined", column: "date", value: "7" },
+    ]);
+    const gone = { ...stars, deleted: true, updated_at: "2026-03-05T00:00:00Z" };
+    const later = await post("scores", [one, gone]);
+    expect(later.rows.map(({ outcome }) => outcome)).toEqual(["duplicate", "updated"]);
+    const posted = await server.database.read((session) =>
+      session.one(`select cast(sum(numerator) as double) as n, cast(sum(denominator) as double) as d
+        from ledger.scores`),
+    );
+    expect(posted).toEqual({ n: 47.5, d: 10 });
+  });
+});
