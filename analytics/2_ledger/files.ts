@@ -1,5 +1,5 @@
 import type { Session } from "../engine/duckdb.js";
-import { localColumns } from "./time-zone.js";
+import { localColumns } from "./local-times.js";
 
 /*
  * An order's file is the order with its cases, refunds, chargebacks, freezes and evidence. Measures
@@ -17,7 +17,7 @@ const alive = "deleted is distinct from true";
 
 /** Views all_*: every order file as it is now. */
 export async function openAllFiles(session: Session): Promise<void> {
-  const columns = await localColumns(session);
+  const columns = await localColumns(session, { isBulk: true });
   for (const feed of FILE_FEEDS)
     await session.run(
       `create or replace temp view all_${feed} as select ${columns(feed)} from facts.${feed} where recorded_until is null and ${alive}`,
@@ -29,7 +29,7 @@ export async function openAllFiles(session: Session): Promise<void> {
  * Rows are told apart by rowid, so that ten million order ids are compared once and not per measure.
  */
 export async function splitAllFiles(session: Session, troubled: string): Promise<void> {
-  const columns = await localColumns(session);
+  const columns = await localColumns(session, { isBulk: true });
   const current = `recorded_until is null and ${alive}`;
   await session.run(`create or replace temp table troubled_rows as
     select rowid as row_id from facts.orders
@@ -52,7 +52,6 @@ export async function openTouchedFiles(
   session: Session,
   batchId: number,
 ): Promise<{ orders: number; haveOld: boolean }> {
-  const columns = await localColumns(session);
   const changed = (feed: string) =>
     `select order_id from facts.${feed} where recorded_from = ${batchId} or recorded_until = ${batchId}`;
   await session.run(
@@ -61,6 +60,7 @@ export async function openTouchedFiles(
   const { orders } = await session.one<{ orders: number }>(
     "select count(*) as orders from touched",
   );
+  const columns = await localColumns(session, { isBulk: orders > COPY_LIMIT });
   let versionsBefore = 0;
   for (const feed of FILE_FEEDS) {
     const versions = `select * from facts.${feed} where order_id in (select order_id from touched)

@@ -1,5 +1,4 @@
-import { feedByName, type FeedName } from "../../ingest/feeds/index.js";
-import { identifier, literal, type Session } from "../engine/duckdb.js";
+import type { Session } from "../engine/duckdb.js";
 import { UserError } from "../errors.js";
 
 /*
@@ -64,18 +63,4 @@ export function dayIn(timeZone: string, moment: Date): string {
   }).formatToParts(moment);
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
   return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
-}
-
-/** What a view selects of each feed: all of it, its times on local clocks. In UTC that is `*`. */
-export async function localColumns(session: Session): Promise<(feed: FeedName) => string> {
-  const zone = await ledgerTimeZone(session);
-  if (isSameZone(zone, DEFAULT_TIME_ZONE)) return () => "*";
-  return (feed) => {
-    const times = feedByName(feed).columns.filter(({ kind }) => kind === "timestamp");
-    const local = times.map(({ name }) => {
-      const column = identifier(name);
-      return `timezone(${literal(zone)}, timezone('UTC', ${column})) as ${column}`;
-    });
-    return `* replace (${local.join(", ")})`;
-  };
 }

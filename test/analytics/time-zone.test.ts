@@ -8,6 +8,7 @@ import {
   ledgerTimeZone,
   setTimeZone,
 } from "../../analytics/2_ledger/time-zone.js";
+import { localColumns } from "../../analytics/2_ledger/local-times.js";
 import { Database } from "../../analytics/engine/duckdb.js";
 import { ensureSchema } from "../../analytics/schema.js";
 import { recordBatch } from "../../ingest/batch.js";
@@ -227,4 +228,43 @@ describe("the time zone of a database", () => {
     expect(dayIn("Europe/Berlin", moment)).toBe("2026-10-25");
     expect(dayIn("America/New_York", new Date("2026-01-01T04:59:00Z"))).toBe("2025-12-31");
   });
+});
+
+describe("local times in bulk", () => {
+  it.each([
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kathmandu",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "America/Sao_Paulo",
+    "Pacific/Apia",
+    "Asia/Pyongyang",
+    "Europe/London",
+  ])("are those that DuckDB gives one by one, before, at and after every change of %s", (zone) =>
+    inZone(zone, async (database) => {
+      await database.write((session) =>
+        session.run(`insert into facts.orders (order_id, ordered_at)
+          select cast(i as varchar), timestamp '2008-06-01' + i * interval 45 minutes
+          from range(10 * 365 * 32) as moments(i)
+          union all values ('old', timestamp '1960-01-01'), ('late', timestamp '2090-07-01'), ('none', null)`),
+      );
+      const selected = (isBulk: boolean) =>
+        database.read(async (session) => {
+          const columns = await localColumns(session, { isBulk });
+          return `select ${columns("orders")} from facts.orders`;
+        });
+      const [bulk, single] = [await selected(true), await selected(false)];
+      expect(bulk).not.toBe(single);
+      const { wrong, shifted } = await database.read((session) =>
+        session.one<{ wrong: number; shifted: number }>(
+          `select count(*) filter (where a.ordered_at is distinct from b.ordered_at) as wrong,
+             count(distinct date_diff('second', c.ordered_at, a.ordered_at)) as shifted
+           from (${bulk}) a join (${single}) b using (order_id) join facts.orders c using (order_id)`,
+        ),
+      );
+      expect(wrong).toBe(0);
+      expect(shifted).toBeGreaterThan(0);
+    }),
+  );
 });
