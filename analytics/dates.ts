@@ -15,6 +15,20 @@ export const daysBetween = (from: string, until: string): number =>
 
 export const monthStart = (date: string): string => `${date.slice(0, 7)}-01`;
 
+export const yearStart = (date: string): string => `${date.slice(0, 4)}-01-01`;
+
+/** The first day of the day's quarter. */
+export function quarterStart(date: string): string {
+  const month = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1;
+  return `${date.slice(0, 4)}-${String(month).padStart(2, "0")}-01`;
+}
+
+/** The Monday of the day's week. */
+export function weekStart(date: string): string {
+  const sinceMonday = (new Date(time(date)).getUTCDay() + 6) % 7;
+  return addDays(date, -sinceMonday);
+}
+
 /** The same day some months away; the last day of the month where that month is shorter. */
 export function addMonths(date: string, months: number): string {
   const [year = 0, month = 0, dayOfMonth = 0] = date.split("-").map(Number);

@@ -22,3 +22,8 @@ export class QueryError extends Error {
 export class ProgramError extends UserError {
   override name = "ProgramError";
 }
+
+/** Money of several currencies would have to be added up without exchange rates. */
+export class ExchangeRateError extends ProgramError {
+  override name = "ExchangeRateError";
+}

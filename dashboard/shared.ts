@@ -34,7 +34,10 @@ export function useNames() {
         ?.tiers.find((each) => each.tier === tier)?.name ??
       null,
     summary: (id: string) => program(id)?.summary ?? null,
-    currency: (id: string) =>
-      program(id)?.unit === "amount" ? (program(id)?.reporting_currency ?? null) : null,
+    currency: (id: string) => {
+      const found = program(id);
+      if (found?.kind !== "rate" || found.unit !== "amount") return null;
+      return found.reporting_currency ?? null;
+    },
   };
 }

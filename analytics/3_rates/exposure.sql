@@ -26,14 +26,14 @@ orders_by_day as (
 
     select seller_key, order_date, count from ledger.volumes
     where measure_id in (select measure_id from wanted_measures)
-        and segment_id in (select segment_id from wanted_segments)
+        and (cast($segments as integer[]) is null or segment_id in (select segment_id from wanted_segments))
         and batch_id <= cast($known_batch as integer)
         and order_date >= cast($first_order as date) and order_date < cast($last_order as date)
         and event_date < cast($as_of as date)
     union all
     select seller_key, order_date, count from ledger.entries
     where measure_id in (select measure_id from wanted_measures)
-        and segment_id in (select segment_id from wanted_segments)
+        and (cast($segments as integer[]) is null or segment_id in (select segment_id from wanted_segments))
         and batch_id <= cast($known_batch as integer)
         and order_date >= cast($first_order as date) and order_date < cast($last_order as date)
         and event_date < cast($as_of as date)

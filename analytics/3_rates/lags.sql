@@ -13,6 +13,7 @@ standing_events as (
     select entries.order_id, entries.order_date, entries.event_date
     from ledger.entries
     where entries.measure_id in (select measure_id from wanted_measures)
+        and (cast($reasons as varchar[]) is null or list_contains(cast($reasons as varchar[]), entries.reason))
         and not list_contains(cast($exempt as varchar[]), coalesce(entries.reason, ''))
         and not (
             list_contains(cast($exempt as varchar[]), entries.liability)

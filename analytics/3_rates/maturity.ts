@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { addDays, daysBetween } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
-import type { Program } from "../4_standings/program.js";
+import type { RateRule } from "../4_standings/program/rate.js";
+import { basicWindows, type BasicWindow } from "../4_standings/program/window.js";
 import { chainLadder } from "./chain-ladder.js";
-import { scopedSegments } from "./scope.js";
+import { scoredMetric } from "./figures.js";
 import { windowOn } from "./window.js";
 
 const LAGS_SQL = readFileSync(new URL("lags.sql", import.meta.url), "utf8");
@@ -53,31 +54,34 @@ export function developedByAge(lags: readonly Lag[], maxAge: number): number[] |
 }
 
 /**
- * Orders of each seller in the window, each weighted by how much of its defects has come by asOf.
- * Judged defects divided by this is the rate to expect in the end. Null for programmes that count
- * events in a window: what comes later never enters that window.
+ * Orders of each seller in the window, each weighted by how much of its defects has come by the
+ * cutoff. Judged defects divided by this is the rate to expect in the end. Null for rates that count
+ * events in a window (what comes later never enters it), and where the window is each seller's own.
  */
 export async function maturedOrders(
   session: Session,
-  program: Program,
-  asOf: string,
-  knownBatch: number,
+  rule: RateRule,
+  segments: readonly number[] | null,
+  { day, cutoff, knownBatch }: { day: string; cutoff: string; knownBatch: number },
 ): Promise<Map<number, number> | null> {
-  const { numerator, denominator } = program;
-  if (numerator.by !== "order_date" || denominator.by !== "order_date" || program.unit === "amount")
-    return null;
-  const window = windowOn(program, asOf);
+  const { numerator, denominator, window: kind } = rule;
+  const windows = basicWindows(kind);
+  const isPlain =
+    windows.length === 1 && rule.unit !== "amount" && scoredMetric(numerator) === null;
+  if (!isPlain || numerator.by !== "order_date" || denominator.by !== "order_date") return null;
+  const window = windowOn(windows[0] as BasicWindow, day);
   const lags = await session.all<Lag>(LAGS_SQL, {
     measures: numerator.measures,
+    reasons: numerator.reasons ?? null,
     exempt: numerator.exempt,
     known_batch: knownBatch,
-    first_order: addDays(asOf, -HISTORY_DAYS),
-    as_of: asOf,
+    first_order: addDays(cutoff, -HISTORY_DAYS),
+    as_of: cutoff,
   });
   const developed = developedByAge(lags, HISTORY_DAYS);
   if (!developed) return null;
   const ages = daysBetween(window.start, window.end);
-  const first = daysBetween(window.start, asOf);
+  const first = daysBetween(window.start, cutoff);
   const shares = Array.from({ length: ages }, (_, index) =>
     Math.round((developed[first - index] ?? 1) * BILLION),
   );
@@ -87,8 +91,8 @@ export async function maturedOrders(
     known_batch: knownBatch,
     first_order: window.start,
     last_order: window.end,
-    as_of: asOf,
-    segments: await scopedSegments(session, program),
+    as_of: cutoff,
+    segments,
   });
   return new Map(rows.map(({ seller_key, billionths }) => [seller_key, billionths / BILLION]));
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { addDays, daysFrom } from "../dates.js";
 import { literal, type Session } from "../engine/duckdb.js";
-import { readFigures } from "../3_rates/figures.js";
-import { ratio } from "./judge.js";
-import { NOTHING } from "./months.js";
+import { ExchangeRateError } from "../errors.js";
+import { evaluateDays } from "./evaluate-days.js";
+import type { ProgramEvaluation } from "./evaluation.js";
+import { LedgerView } from "./ledger-view.js";
 import type { Program } from "./program.js";
 import { UNWATCHED, watch, type Watched } from "./watch.js";
 
@@ -11,7 +12,7 @@ import { UNWATCHED, watch, type Watched } from "./watch.js";
 const FIRST_LOOK_DAYS = 7;
 /** After a long silence no more days than this are caught up one by one. */
 const MAX_CATCH_UP_DAYS = 62;
-/** Days whose figures are read by one query. */
+/** Days that are read at once. */
 const DAYS_AT_ONCE = 8;
 
 /** A seller changed tier in a programme: a row of standings.alerts. */
@@ -47,17 +48,33 @@ export async function refreshAlerts(
   programs: Iterable<Program>,
   refresh: AlertRefresh,
 ): Promise<number> {
+  const ledger = await LedgerView.open(session, refresh.knownBatch);
   let changes = 0;
-  for (const program of programs) changes += await refreshProgram(session, program, refresh);
+  for (const program of programs) changes += await refreshUnlessPriceless(ledger, program, refresh);
   return changes;
 }
 
+/** A programme over money that lacks exchange rates has nothing to tell. */
+async function refreshUnlessPriceless(
+  ledger: LedgerView,
+  program: Program,
+  refresh: AlertRefresh,
+): Promise<number> {
+  try {
+    return await refreshProgram(ledger, program, refresh);
+  } catch (error) {
+    if (error instanceof ExchangeRateError) return 0;
+    throw error;
+  }
+}
+
 async function refreshProgram(
-  session: Session,
+  ledger: LedgerView,
   program: Program,
   refresh: AlertRefresh,
 ): Promise<number> {
   const { asOf, knownBatch } = refresh;
+  const { session } = ledger;
   const [last] = await session.all<{ as_of: string; batch_id: number; program_version: string }>(
     `select cast(as_of as VARCHAR) as as_of, batch_id, program_version from standings.evaluations where program = $program`,
     { program: program.id },
@@ -68,35 +85,47 @@ async function refreshProgram(
     ? latest(last.as_of, addDays(asOf, -MAX_CATCH_UP_DAYS))
     : addDays(asOf, -FIRST_LOOK_DAYS);
   const days = daysFrom(from, addDays(asOf, 1));
-  const sellers = await session.all<{ seller_key: number; seller_id: string }>(
-    "select seller_key, seller_id from ledger.sellers",
+  const sellers = new Map(
+    (
+      await session.all<{ seller_key: number; seller_id: string }>(
+        "select seller_key, seller_id from ledger.sellers order by seller_key",
+      )
+    ).map(({ seller_key, seller_id }) => [seller_key, seller_id]),
   );
+  const keys = new Map([...sellers].map(([key, id]) => [id, key]));
   const states = await readStates(session, program);
   const alerts: AlertRow[] = [];
-  let figures: Awaited<ReturnType<typeof readFigures>> = [];
+  let evaluations: ProgramEvaluation[] = [];
+  let previous: string | null = null;
   for (const [index, day] of days.entries()) {
     if (index % DAYS_AT_ONCE === 0)
-      figures = await readFigures(session, program, {
-        asOf: days.slice(index, index + DAYS_AT_ONCE),
-        knownBatch,
-      });
-    for (const { seller_key, seller_id } of sellers) {
-      const found = figures[index % DAYS_AT_ONCE]?.get(seller_key) ?? NOTHING;
-      const { state, change } = watch(program, states.get(seller_id) ?? UNWATCHED, found, day);
-      if (state.tier === "within") states.delete(seller_id);
-      else states.set(seller_id, state);
+      evaluations = await evaluateDays(ledger, program, days.slice(index, index + DAYS_AT_ONCE));
+    const evaluation = evaluations[index % DAYS_AT_ONCE] as ProgramEvaluation;
+    // Between two evaluations nothing is judged anew.
+    if (evaluation.moment.day === previous) continue;
+    previous = evaluation.moment.day;
+    const watched = [...states.keys()].flatMap((id) => keys.get(id) ?? []);
+    for (const key of new Set([...evaluation.keys(), ...watched])) {
+      const id = sellers.get(key) ?? "";
+      const known = states.get(id) ?? UNWATCHED;
+      if (known === UNWATCHED && isQuiet(evaluation.tierOf(key))) continue;
+      const verdict = evaluation.verdict(key);
+      const clean = evaluation.version?.exit.clean_periods ?? 1;
+      const { state, change } = watch(known, verdict, clean, day);
+      if (state.tier === "within") states.delete(id);
+      else states.set(id, state);
       if (!change) continue;
       alerts.push({
-        alert_id: `${program.id}.${seller_id}.${day}.${knownBatch}`,
-        seller_id,
+        alert_id: `${program.id}.${id}.${day}.${knownBatch}`,
+        seller_id: id,
         program: program.id,
-        program_version: program.version,
+        program_version: evaluation.version?.version ?? program.version,
         from_tier: change.from,
         to_tier: change.to,
         as_of: day,
-        numerator: found.numerator.judged,
-        denominator: found.denominator.judged,
-        rate: ratio(found.numerator.judged, found.denominator.judged),
+        numerator: Math.round(verdict.figures.numerator.judged),
+        denominator: Math.round(verdict.figures.denominator.judged),
+        rate: verdict.rate,
         batch_id: knownBatch,
         recorded_at: refresh.recordedAt.toISOString(),
       });
@@ -106,6 +135,8 @@ async function refreshProgram(
   await appendAlerts(session, alerts);
   return alerts.length;
 }
+
+const isQuiet = (tier: string) => tier === "within" || tier === "not_scored";
 
 const latest = (a: string, b: string) => (a > b ? a : b);
 

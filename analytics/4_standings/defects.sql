@@ -20,7 +20,8 @@ net as (
     inner join ledger.measures on entries.measure_id = measures.measure_id
     inner join ledger.segments on entries.segment_id = segments.segment_id
     where sellers.seller_id = $seller
-        and entries.segment_id in (select segment_id from wanted_segments)
+        and (cast($segments as integer[]) is null or entries.segment_id in (select segment_id from wanted_segments))
+        and (cast($reasons as varchar[]) is null or list_contains(cast($reasons as varchar[]), entries.reason))
         and list_contains(cast($measures as varchar[]), measures.measure)
         and entries.batch_id <= cast($known_batch as integer)
         and entries.order_date >= cast($order_start as date) and entries.order_date < cast($order_end as date)

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Session } from "../engine/duckdb.js";
-import { scopedSegments } from "../3_rates/scope.js";
-import { boundsOn } from "../3_rates/window.js";
-import type { Program } from "./program.js";
+import { readSegments, segmentsInScope } from "../3_rates/scope.js";
+import { boundsOf, type Window } from "../3_rates/window.js";
+import type { RateRule } from "./program/rate.js";
 
 const DEFECTS_SQL = readFileSync(new URL("defects.sql", import.meta.url), "utf8");
 
@@ -31,28 +31,31 @@ export interface Defect {
 
 export interface DefectQuery {
   sellerId: string;
-  asOf: string;
+  /** Window and cutoff of the seller's verdict. */
+  window: Window;
+  cutoff: string;
   knownBatch: number;
 }
 
 /** What stands behind a seller's numerator, newest first; what is exempt is listed too. */
 export async function readDefects(
   session: Session,
-  program: Program,
+  rule: RateRule,
   query: DefectQuery,
 ): Promise<Defect[]> {
-  const { order, event } = boundsOn(program, "numerator", query.asOf);
-  const { numerator } = program;
+  const { numerator } = rule;
+  const { order, event } = boundsOf(numerator, query.window, query.cutoff);
   return session.all<Defect>(DEFECTS_SQL, {
     seller: query.sellerId,
     known_batch: query.knownBatch,
     measures: numerator.measures,
+    reasons: numerator.reasons ?? null,
     exempt: numerator.exempt,
-    as_of: query.asOf,
+    as_of: query.cutoff,
     order_start: order.start,
     order_end: order.end,
     event_start: event.start,
     event_end: event.end,
-    segments: await scopedSegments(session, program),
+    segments: segmentsInScope(rule, await readSegments(session)),
   });
 }

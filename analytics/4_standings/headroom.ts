@@ -1,65 +1,78 @@
 import { rateInterval } from "../3_rates/interval.js";
 import type { Figures } from "../3_rates/figures.js";
-import { gatesOf, type Gate } from "./judge.js";
-import type { Program } from "./program.js";
+import { entriesOf, gatesFor, type Lines } from "./judge.js";
+import { boundOf, isFloor, meets, type Threshold } from "./program/threshold.js";
+import type { Gate, Tier } from "./program/tier.js";
 
 /**
- * Defects that can surely still come before the first tier is met; negative where it is met: how many
- * fewer would have kept the seller out. In minor units for programmes over amounts. Each defect is
- * taken to come from another buyer and on an order that is in the base already, so that it is never
- * too hopeful. Null where no number of defects alone meets or leaves the tier.
+ * Defects that can surely still come before a tier is met; negative where it is met: how many fewer
+ * would have kept the seller out. In minor units for programmes over amounts. Each defect is taken to
+ * come from another buyer and on an order that is in the base already, so that it is never too
+ * hopeful. Null where no number of defects alone meets or leaves the tier.
  */
-export function headroomOf(program: Program, figures: Figures): number | null {
-  const [first] = program.tiers;
-  if (!first) return null;
+export function headroomTo(tier: Tier, lines: Lines, figures: Figures): number | null {
   let most: number | null = null;
-  for (const [gate, threshold] of gatesOf(first)) {
-    const more = missing(program, gate, threshold, figures);
+  for (const [gate, threshold] of entriesOf(gatesFor(tier, figures))) {
+    const more = missing(lines, gate, threshold, figures);
     if (more === "never") return null;
     if (more !== "always") most = Math.max(most ?? more, more);
   }
   return most === null ? null : most - 1;
 }
 
+/** Headroom to the first tier. */
+export function headroomOf(lines: Lines, figures: Figures): number | null {
+  const [first] = lines.tiers;
+  return first ? headroomTo(first, lines, figures) : null;
+}
+
 /** How many more defects meet a gate; 0 or less where it is met. */
 function missing(
-  program: Program,
+  { unit }: Lines,
   gate: Gate,
-  threshold: number,
+  threshold: Threshold,
   figures: Figures,
 ): number | "always" | "never" {
   const { numerator, denominator } = figures;
-  const isMoney = program.unit === "amount";
+  const isMoney = unit === "amount";
+  const fixed = (value: number) => (meets(value, threshold) ? "always" : "never");
+  if (gate === "peer_multiple" || gate === "points") return "never";
+  if (!isFloor(threshold)) return gate === "denominator" ? fixed(denominator.judged) : "never";
   switch (gate) {
     case "rate":
       return leastReaching(threshold, denominator.judged) - numerator.judged;
     case "rate_low":
       return lowMissing(threshold, figures);
     case "count":
-      return isMoney ? fixed(numerator.count >= threshold) : threshold - numerator.count;
+      return isMoney ? fixed(numerator.count) : leastWhole(threshold) - numerator.count;
     case "amount":
-      return isMoney ? threshold - numerator.amount : fixed(numerator.amount >= threshold);
+      return isMoney ? leastWhole(threshold) - numerator.amount : fixed(numerator.amount);
     case "distinct_buyers":
-      return isMoney ? fixed(numerator.buyers >= threshold) : threshold - numerator.buyers;
+      return isMoney ? fixed(numerator.buyers) : leastWhole(threshold) - numerator.buyers;
     case "denominator":
-      return fixed(denominator.judged >= threshold);
+      return fixed(denominator.judged);
   }
 }
 
-const fixed = (met: boolean) => (met ? "always" : "never");
+/** The least whole number that meets a threshold. */
+function leastWhole(threshold: Threshold): number {
+  const least = Math.ceil(boundOf(threshold).bound);
+  return meets(least, threshold) ? least : least + 1;
+}
 
-/** The least whole numerator whose rate reaches `rate`, compared just as a gate compares. */
-function leastReaching(rate: number, denominator: number): number {
-  if (denominator === 0) return 1;
-  let least = Math.max(1, Math.floor(rate * denominator) - 1);
-  while (least / denominator < rate) least += 1;
+/** The least whole numerator whose rate meets the threshold, compared just as a gate compares. */
+function leastReaching(threshold: Threshold, denominator: number): number {
+  if (denominator <= 0) return 1;
+  let least = Math.max(0, Math.floor(boundOf(threshold).bound * denominator) - 1);
+  while (!meets(least / denominator, threshold)) least += 1;
   return least;
 }
 
-/** Defects until the interval lies wholly on or above `rate`; without a denominator there is none. */
-function lowMissing(rate: number, { numerator, denominator }: Figures): number | "never" {
-  const isAbove = (count: number) => (rateInterval(count, denominator.judged)?.low ?? 0) >= rate;
-  let [unmet, met] = [0, 100 + denominator.judged * 40];
+/** Defects until the interval lies wholly beyond the line; without a denominator there is none. */
+function lowMissing(threshold: Threshold, { numerator, denominator }: Figures): number | "never" {
+  const isAbove = (count: number) =>
+    meets(rateInterval(count, Math.max(0, denominator.judged))?.low ?? 0, threshold);
+  let [unmet, met] = [-1, 100 + denominator.judged * 40];
   if (!isAbove(met)) return "never";
   while (met - unmet > 1) {
     const middle = Math.floor((unmet + met) / 2);
@@ -67,4 +80,29 @@ function lowMissing(rate: number, { numerator, denominator }: Figures): number |
     else unmet = middle;
   }
   return met - numerator.judged;
+}
+
+/**
+ * Further orders without any defect after which a seller in a tier is out of it; 0 outside, null where
+ * orders alone do not help. They may still lead to defects: no more than arithmetic is said here.
+ */
+export function cleanOrdersToLeave(tier: Tier, figures: Figures): number | null {
+  const { numerator, denominator } = figures;
+  let fewest: number | null = null;
+  for (const [gate, threshold] of entriesOf(gatesFor(tier, figures))) {
+    if (gate !== "rate" || !isFloor(threshold)) continue;
+    const needed = ordersUntilUnmet(threshold, numerator.judged, denominator.judged);
+    if (needed !== null) fewest = Math.min(fewest ?? needed, needed);
+  }
+  return fewest;
+}
+
+function ordersUntilUnmet(threshold: Threshold, numerator: number, denominator: number) {
+  const { bound } = boundOf(threshold);
+  if (bound <= 0) return null;
+  let more = Math.max(0, Math.floor(numerator / bound) - denominator - 1);
+  const isUnmet = () =>
+    denominator + more > 0 && !meets(numerator / (denominator + more), threshold);
+  while (!isUnmet()) more += 1;
+  return more;
 }

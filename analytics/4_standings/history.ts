@@ -1,8 +1,10 @@
 import type { Session } from "../engine/duckdb.js";
-import { readFigures, type Figures } from "../3_rates/figures.js";
-import { judge } from "./judge.js";
-import { NOTHING } from "./months.js";
-import type { Program } from "./program.js";
+import { NO_RATE } from "../3_rates/figures.js";
+import { evaluateDays } from "./evaluate-days.js";
+import { LedgerView } from "./ledger-view.js";
+import { ratesOf, type Program } from "./program.js";
+import { Term, type RateRule } from "./program/rate.js";
+import { figuresAt } from "./rate-figures.js";
 
 /** One seller on one day, in one programme. */
 export interface HistoryPoint {
@@ -12,6 +14,7 @@ export interface HistoryPoint {
   rate: number | null;
   rate_low: number | null;
   rate_high: number | null;
+  points: number | null;
   tier: string;
   /** Orders placed on the day before as_of. */
   orders: number;
@@ -25,50 +28,54 @@ export interface HistoryQuery {
   knownBatch: number;
 }
 
-/** A seller's standing on each of some days, by the same figures query as any report. */
+/** A seller's standing on each of some days, by the same evaluation as any report. */
 export async function readHistory(
   session: Session,
   program: Program,
-  query: HistoryQuery,
+  { sellerId, days, knownBatch }: HistoryQuery,
 ): Promise<HistoryPoint[]> {
-  const sellerKey = await keyOf(session, query.sellerId);
-  const figureQuery = {
-    asOf: query.days,
-    knownBatch: query.knownBatch,
-    sellerKeys: [sellerKey],
-  };
-  const standing = await readFigures(session, program, figureQuery);
-  const daily = await readFigures(session, eachDay(program), figureQuery);
-  return query.days.map((asOf, index) => {
-    const figures = standing[index]?.get(sellerKey) ?? NOTHING;
-    const day: Figures = daily[index]?.get(sellerKey) ?? NOTHING;
-    const { rate, low, high, tier } = judge(program, figures);
+  const key = await keyOf(session, sellerId);
+  const ledger = await LedgerView.open(session, knownBatch);
+  const evaluations = await evaluateDays(ledger, program, days, [key]);
+  const [rule] = ratesOf(program);
+  const daily = await figuresAt(
+    ledger.reader,
+    eachDay(rule as RateRule),
+    days.map((day) => ({ day, cutoff: day, knownBatch })),
+    { sellerKeys: [key] },
+  );
+  return days.map((asOf, index) => {
+    const verdict = evaluations[index]?.verdict(key);
+    const day = daily[index]?.at(key).figures ?? NO_RATE;
+    const figures = verdict?.figures ?? NO_RATE;
     return {
       as_of: asOf,
       numerator: figures.numerator.judged,
       denominator: figures.denominator.judged,
-      rate,
-      rate_low: low,
-      rate_high: high,
-      tier,
+      rate: verdict?.rate ?? null,
+      rate_low: verdict?.low ?? null,
+      rate_high: verdict?.high ?? null,
+      points: verdict?.points ?? null,
+      tier: verdict?.tier ?? "not_scored",
       orders: day.denominator.judged,
       defects: day.numerator.judged,
     };
   });
 }
 
-/** The programme's numerator and the orders placed, a day at a time. */
-function eachDay(program: Program): Program {
+/** The first rate's numerator and the orders placed, a day at a time. */
+function eachDay(rule: RateRule): RateRule {
   return {
-    ...program,
     unit: "events",
-    numerator: { ...program.numerator, by: "event_date", month_offset: 0 },
-    denominator: { measures: ["orders_placed"], by: "event_date", month_offset: 0, exempt: [] },
+    scope: rule.scope,
+    numerator: { ...rule.numerator, by: "event_date", month_offset: 0 },
+    denominator: Term.parse({ measures: ["orders_placed"], by: "event_date" }),
     window: { kind: "rolling_days", days: 1, lag_days: 0 },
   };
 }
 
-async function keyOf(session: Session, sellerId: string): Promise<number> {
+/** A seller's key in the ledger. */
+export async function keyOf(session: Session, sellerId: string): Promise<number> {
   const { seller_key } = await session.one<{ seller_key: number }>(
     "select seller_key from ledger.sellers where seller_id = $seller",
     { seller: sellerId },

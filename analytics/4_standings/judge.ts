@@ -1,92 +1,121 @@
 import { rateInterval } from "../3_rates/interval.js";
 import type { Figures } from "../3_rates/figures.js";
-import type { Program, ProgramTier } from "./program.js";
+import type { Unit } from "./program/rate.js";
+import { boundOf, meets, type Threshold } from "./program/threshold.js";
+import type { Gate, Gates, Tier } from "./program/tier.js";
 import type { GateResult } from "./standing.js";
-import { headroomOf } from "./headroom.js";
 
-/** What a programme makes of one seller's figures. Pure: the same figures give the same judgement. */
-export interface Judgement {
-  rate: number | null;
-  rawRate: number | null;
-  low: number | null;
-  high: number | null;
-  tier: string;
-  gates: GateResult[];
-  headroom: number | null;
+/** The lines that hold for a seller: those of its region, of the version in force. */
+export interface Lines {
+  unit: Unit;
+  tiers: readonly Tier[];
+  floor?: { denominator: number } | undefined;
 }
 
-export type Gate = GateResult["gate"];
+/** What gates compare beyond the seller's own figures. */
+export interface Context {
+  /** Average rate of the seller's peers; null where there are too few. */
+  peerRate?: number | null;
+  /** Points or score; null where there are none. */
+  points?: number | null;
+  /** Evaluations in a row, this one included, that have met a tier's gates. */
+  inARow?: ((tier: Tier) => number) | undefined;
+}
 
 /** numerator / denominator, or null where there is nothing to divide by. */
 export const ratio = (numerator: number, denominator: number): number | null =>
   denominator > 0 ? numerator / denominator : null;
 
-export function judge(program: Program, figures: Figures): Judgement {
-  const { numerator, denominator } = figures;
-  const interval =
-    program.unit === "amount"
-      ? null
-      : rateInterval(Math.max(0, numerator.judged), denominator.judged);
-  const gates = program.tiers.flatMap((tier) => judgeGates(tier, figures));
-  return {
-    rate: ratio(numerator.judged, denominator.judged),
-    rawRate: ratio(numerator.raw, denominator.judged),
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
-    tier: tierOf(program, figures),
-    gates,
-    headroom: isScored(program, figures) ? headroomOf(program, figures) : null,
-  };
-}
-
 /** Too few orders to say anything; a seller without any is never scored. */
-export function isScored(program: Program, { numerator, denominator }: Figures): boolean {
-  if (program.floor) return denominator.judged >= program.floor.denominator;
+export function isScored({ floor }: Pick<Lines, "floor">, figures: Figures): boolean {
+  const { numerator, denominator } = figures;
+  if (floor) return denominator.judged >= floor.denominator;
   return denominator.judged > 0 || numerator.raw > 0;
 }
 
 /** `not_scored`, `within`, or the worst tier whose gates are all met. */
-export function tierOf(program: Program, figures: Figures): string {
-  if (!isScored(program, figures)) return "not_scored";
-  return program.tiers.findLast((tier) => isTierMet(tier, figures))?.id ?? "within";
+export function tierOf(lines: Lines, figures: Figures, context: Context = {}): string {
+  if (!isScored(lines, figures)) return "not_scored";
+  return lines.tiers.findLast((tier) => isTierMet(tier, figures, context))?.id ?? "within";
 }
 
-/** Whether a seller's tier is one of the programme's. */
-export const isListed = (program: Program, figures: Figures): boolean =>
-  isScored(program, figures) && program.tiers.some((tier) => isTierMet(tier, figures));
+/** Whether every gate is met, and for long enough. */
+export function isTierMet(tier: Tier, figures: Figures, context: Context = {}): boolean {
+  if (!areGatesMet(tier, figures, context)) return false;
+  return tier.periods === undefined || !context.inARow || context.inARow(tier) >= tier.periods;
+}
 
-const isTierMet = (tier: ProgramTier, figures: Figures): boolean =>
-  gatesOf(tier).every(([gate, threshold]) =>
-    isMet(gate, gateValue(gate, figures), threshold, figures),
+/** Whether every gate is met at this evaluation, however long it has been so. */
+export function areGatesMet(tier: Tier, figures: Figures, context: Context = {}): boolean {
+  for (const [gate, threshold] of entriesOf(gatesFor(tier, figures)))
+    if (!isMet(gate, threshold, figures, context)) return false;
+  return true;
+}
+
+/** Whether gates alone are met: an award's, say. */
+export const areMet = (gates: Gates, figures: Figures): boolean =>
+  entriesOf(gates).every(([gate, threshold]) => isMet(gate, threshold, figures, {}));
+
+/** A tier's gates; where they depend on volume, those of the seller's. */
+export function gatesFor(tier: Tier, { denominator }: Figures): Gates {
+  return tier.gates ?? tier.pieces?.findLast(({ from }) => from <= denominator.judged)?.gates ?? {};
+}
+
+/** Every gate of the lines, with what it compared. */
+export function judgeGates(lines: Lines, figures: Figures, context: Context = {}): GateResult[] {
+  return lines.tiers.flatMap((tier) => [
+    ...entriesOf(gatesFor(tier, figures)).map(([gate, threshold]): GateResult => {
+      const { comparison, bound } = boundOf(threshold);
+      return {
+        tier: tier.id,
+        gate,
+        value: gateValue(gate, figures, context),
+        comparison,
+        threshold: bound,
+        met: isMet(gate, threshold, figures, context),
+      };
+    }),
+    ...periodsGate(tier, context),
+  ]);
+}
+
+function periodsGate(tier: Tier, { inARow }: Context): GateResult[] {
+  if (tier.periods === undefined) return [];
+  const value = inARow?.(tier) ?? null;
+  return [
+    {
+      tier: tier.id,
+      gate: "periods",
+      value,
+      comparison: ">=",
+      threshold: tier.periods,
+      met: value === null || value >= tier.periods,
+    },
+  ];
+}
+
+const known = new WeakMap<Gates, readonly (readonly [Gate, Threshold])[]>();
+
+/** The gates that are set; read once, as fifty thousand sellers ask. */
+export function entriesOf(gates: Gates): readonly (readonly [Gate, Threshold])[] {
+  const found = known.get(gates);
+  if (found) return found;
+  const entries = Object.entries(gates).filter(
+    (gate): gate is [Gate, Threshold] => gate[1] !== undefined,
   );
-
-/** Every gate of a tier, with what it compared. */
-export function judgeGates(tier: ProgramTier, figures: Figures): GateResult[] {
-  return gatesOf(tier).map(([gate, threshold]) => {
-    const value = gateValue(gate, figures);
-    return { tier: tier.id, gate, value, threshold, met: isMet(gate, value, threshold, figures) };
-  });
+  known.set(gates, entries);
+  return entries;
 }
 
-const gatesByTier = new WeakMap<ProgramTier, readonly (readonly [Gate, number])[]>();
-
-/** The gates that a tier has; read once, as fifty thousand sellers ask. */
-export function gatesOf(tier: ProgramTier): readonly (readonly [Gate, number])[] {
-  const known = gatesByTier.get(tier);
-  if (known) return known;
-  const gates = Object.entries(tier.gates).filter(
-    (gate): gate is [Gate, number] => gate[1] !== undefined,
-  );
-  gatesByTier.set(tier, gates);
-  return gates;
-}
-
-function gateValue(gate: Gate, { numerator, denominator }: Figures): number | null {
+function gateValue(gate: Gate, figures: Figures, context: Context): number | null {
+  const { numerator, denominator } = figures;
   switch (gate) {
     case "rate":
       return ratio(numerator.judged, denominator.judged);
     case "rate_low":
-      return rateInterval(numerator.judged, denominator.judged)?.low ?? null;
+      return (
+        rateInterval(Math.max(0, numerator.judged), Math.max(0, denominator.judged))?.low ?? null
+      );
     case "count":
       return numerator.count;
     case "amount":
@@ -95,16 +124,18 @@ function gateValue(gate: Gate, { numerator, denominator }: Figures): number | nu
       return numerator.buyers;
     case "denominator":
       return denominator.judged;
+    case "peer_multiple": {
+      const rate = ratio(numerator.judged, denominator.judged);
+      return rate === null || !context.peerRate ? null : rate / context.peerRate;
+    }
+    case "points":
+      return context.points ?? null;
   }
 }
 
 /** Defects without a single sale are above every rate: such a seller must not slip through. */
-function isMet(
-  gate: Gate,
-  value: number | null,
-  threshold: number,
-  { numerator }: Figures,
-): boolean {
-  if (value === null) return gate === "rate" && numerator.judged > 0;
-  return value >= threshold;
+function isMet(gate: Gate, threshold: Threshold, figures: Figures, context: Context): boolean {
+  const value = gateValue(gate, figures, context);
+  if (value !== null) return meets(value, threshold);
+  return gate === "rate" && figures.numerator.judged > 0 && meets(Infinity, threshold);
 }

@@ -1,165 +1,141 @@
 import { z } from "zod";
+import { problemsOf } from "./program/checks.js";
+import { Fees } from "./program/fees.js";
+import { Points } from "./program/points.js";
+import { rateShape, type RateRule } from "./program/rate.js";
+import { Score } from "./program/score.js";
+import { Regional, Tier } from "./program/tier.js";
+import { Evaluation } from "./program/window.js";
 
 /*
- * A programme is data: data/programs/*.yaml, checked by this schema and by nothing else.
+ * A programme is data: data/programs/*.yaml, checked by this schema and by nothing else. One object
+ * is one version of it; a file may hold several (see programs.ts).
  */
 
 const isoDate = z.iso.date();
-const ratio = z.number().positive().max(10);
 
-const Term = z
-  .strictObject({
-    measures: z
-      .array(z.string().min(1))
-      .min(1)
-      .describe("Measures (analytics/2_ledger) whose postings are united."),
-    by: z
-      .enum(["order_date", "event_date"])
-      .describe("Which date puts a posting into the window: that of its order, or its own."),
-    month_offset: z
-      .int()
-      .min(-12)
-      .max(0)
-      .default(0)
-      .describe("Whole months by which this side's window is moved; only for calendar months."),
-    exempt: z
-      .array(z.string())
-      .default([])
-      .describe("Liabilities that leave the judged figure; the raw figure keeps them."),
-  })
-  .describe("One side of the rate.");
+export const CONFIDENCES = ["verified", "secondary", "unverified"] as const;
 
-const Scope = z
-  .strictObject({
-    card_network: z.array(z.string()).optional(),
-    card_present: z.array(z.boolean()).optional(),
-    region: z.array(z.string()).optional(),
-    category: z.array(z.string()).optional(),
-  })
-  .default({})
-  .describe("Only postings whose segment matches every filter count.");
-
-const Window = z.discriminatedUnion("kind", [
-  z
-    .strictObject({
-      kind: z.literal("rolling_days"),
-      days: z.int().min(1).max(3660),
-      lag_days: z.int().min(0).max(3660).default(0),
-    })
-    .describe(
-      "The `days` days before as_of, or before as_of minus `lag_days` so that orders have had time to mature.",
-    ),
-  z
-    .strictObject({ kind: z.literal("calendar_month") })
-    .describe("The last calendar month that is over at as_of."),
-]);
-
-const Gates = z
-  .strictObject({
-    rate: ratio.optional().describe("Rate, 0 to 1, from which the gate is met."),
-    count: z.int().min(1).optional().describe("Judged numerator from which the gate is met."),
-    amount: z
-      .int()
-      .min(1)
-      .optional()
-      .describe("Judged numerator amount in minor units of the reporting currency."),
-    distinct_buyers: z.int().min(1).optional().describe("Different buyers behind the numerator."),
-    denominator: z.int().min(1).optional().describe("Denominator from which the gate is met."),
-    rate_low: ratio
-      .optional()
-      .describe("Lower bound of the 95 % interval from which the gate is met."),
-  })
-  .refine((gates) => Object.keys(gates).length > 0, "a tier needs a gate, or everybody is in it")
-  .describe("All of them must be met.");
-
-const Tier = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9_]*$/),
+/** What every programme says about itself, whatever it computes. */
+const common = {
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  version: z.string().min(1),
   name: z.string(),
-  severity: z.enum(["near", "above", "severe"]).describe("Colour and rank; never a threshold."),
-  gates: Gates,
-  exit_rate: ratio
-    .optional()
+  owner: z.string(),
+  region: z.string().describe("Where it holds, in words."),
+  summary: z.string().describe("What it asks, in one or two sentences that a seller understands."),
+  confidence: z
+    .enum(CONFIDENCES)
     .describe(
-      "Alerts: the rate must fall below this, lower than the entry, before the tier is left.",
+      "verified: the owner's own page was seen; secondary: processors, trade bodies; unverified: a line of ours, or one that nobody could confirm.",
     ),
-});
+  effective: z
+    .strictObject({
+      from: isoDate.nullable().describe("First day; null: since before our records."),
+      until: isoDate.nullable().default(null).describe("First day on which it no longer holds."),
+    })
+    .describe("The version in force on the day before an evaluation judges it."),
+  sources: z.array(
+    z.strictObject({
+      address: z.string(),
+      retrieved: isoDate,
+      confidence: z.string(),
+      note: z.string().optional(),
+    }),
+  ),
+  leaves_out: z
+    .array(z.string())
+    .default([])
+    .describe("What the published programme asks and this one does not judge, and why."),
+  evaluation: Evaluation.optional(),
+  tiers: z.array(Tier).min(1).describe("From mildest to most severe."),
+  applies_to: z
+    .strictObject({
+      regions: z.array(z.string()).min(1).describe("Regions of sellers for whom `tiers` hold."),
+      when_unknown: z
+        .boolean()
+        .default(false)
+        .describe("Whether `tiers` hold for sellers whose region is not known."),
+    })
+    .optional()
+    .describe("Without it `tiers` hold for everybody whom no `regional` names."),
+  regional: z.array(Regional).default([]),
+  peers: z
+    .strictObject({
+      by: z.enum(["category", "region", "marketplace"]),
+      min_sellers: z
+        .int()
+        .min(2)
+        .default(5)
+        .describe("Peers with a denominator, the seller included; with fewer there is no average."),
+    })
+    .optional()
+    .describe("Who a seller's peers are. The average is their numerators over their denominators."),
+  exit: z
+    .strictObject({ clean_periods: z.int().min(1).max(36) })
+    .default({ clean_periods: 1 })
+    .describe("Evaluations in a row without a tier after which the programme is left."),
+  fees: Fees.optional(),
+};
 
-export const Program = z
+const RateProgram = z
   .strictObject({
-    id: z.string().regex(/^[a-z][a-z0-9-]*$/),
-    version: z.string().min(1),
-    name: z.string(),
-    owner: z.string(),
-    region: z.string(),
-    summary: z
-      .string()
-      .describe("What it asks, in one or two sentences that a seller understands."),
-    confidence: z.enum(["verified", "secondary", "unverified"]),
-    effective: z.strictObject({ from: isoDate, until: isoDate.nullable().default(null) }),
-    sources: z.array(
-      z.strictObject({
-        address: z.string(),
-        retrieved: isoDate,
-        confidence: z.string(),
-        note: z.string().optional(),
-      }),
-    ),
-    unit: z
-      .enum(["orders", "events", "amount"])
-      .describe(
-        "orders: distinct orders; events: postings; amount: money in the reporting currency.",
-      ),
-    reporting_currency: z.string().length(3).optional(),
-    numerator: Term,
-    denominator: Term,
-    scope: Scope,
-    window: Window,
-    floor: z
-      .strictObject({ denominator: z.int().min(1) })
-      .optional()
-      .describe("Below it a seller is `not_scored`, which is not `good`."),
+    kind: z.literal("rate").default("rate"),
+    ...common,
+    ...rateShape,
     near_multiple: z
       .number()
       .positive()
       .max(1)
       .optional()
       .describe("Share of the first tier's rate from which a seller is shown as near the line."),
-    tiers: z.array(Tier).min(1).describe("From mildest to most severe."),
-    exit: z
-      .strictObject({ clean_periods: z.int().min(1).max(36) })
-      .default({ clean_periods: 1 })
-      .describe("Evaluations in a row without a tier after which the programme is left."),
   })
+  .describe("A rate with lines.");
+
+const PointsProgram = z
+  .strictObject({ kind: z.literal("points"), ...common, points: Points })
+  .describe("Penalty points that add up.");
+
+const ScoreProgram = z
+  .strictObject({ kind: z.literal("score"), ...common, score: Score })
+  .describe("A score made of rates.");
+
+export const Program = z
+  .discriminatedUnion("kind", [RateProgram, PointsProgram, ScoreProgram])
   .superRefine((program, context) => {
-    const comparesMoney =
-      program.unit === "amount" || program.tiers.some(({ gates }) => gates.amount !== undefined);
-    if (comparesMoney && !program.reporting_currency)
-      context.addIssue({
-        code: "custom",
-        path: ["reporting_currency"],
-        message: "an amount programme states its reporting currency",
-      });
-    if (program.window.kind !== "calendar_month")
-      for (const side of ["numerator", "denominator"] as const)
-        if (program[side].month_offset !== 0)
-          context.addIssue({
-            code: "custom",
-            path: [side, "month_offset"],
-            message: "only calendar months can be offset",
-          });
-    const ids = program.tiers.map((tier) => tier.id);
-    if (new Set(ids).size !== ids.length)
-      context.addIssue({ code: "custom", path: ["tiers"], message: "two tiers share an id" });
-    program.tiers.forEach((tier, index) => {
-      const { exit_rate: exit, gates } = tier;
-      if (exit !== undefined && (gates.rate === undefined || exit >= gates.rate))
-        context.addIssue({
-          code: "custom",
-          path: ["tiers", index, "exit_rate"],
-          message: "must be lower than the tier's rate",
-        });
-    });
+    for (const { path, message } of problemsOf(program))
+      context.addIssue({ code: "custom", path, message });
   });
 
-export type Program = z.infer<typeof Program>;
-export type ProgramTier = Program["tiers"][number];
+type Version = z.infer<typeof Program>;
+/** A programme as of its newest version; the others are in `earlier`, newest first. */
+export type Program = Version & { earlier?: readonly Version[] };
+export type RateProgram = z.infer<typeof RateProgram> & { earlier?: readonly Version[] };
+export type PointsProgram = z.infer<typeof PointsProgram>;
+export type ScoreProgram = z.infer<typeof ScoreProgram>;
+export type ProgramVersion = Version;
+export type { Tier as ProgramTier } from "./program/tier.js";
+
+/** A rate inside a programme: of a rate programme the only one, else each rule's or part's. */
+export interface NamedRate extends RateRule {
+  id: string;
+  name: string;
+}
+
+export function ratesOf(program: ProgramVersion): NamedRate[] {
+  switch (program.kind) {
+    case "rate":
+      return [program];
+    case "points":
+      return program.points.rules;
+    case "score":
+      return program.score.parts;
+  }
+}
+
+/** The version in force on a day, or null where there is none. */
+export function inForceOn(program: Program, day: string): ProgramVersion | null {
+  const covers = ({ effective: { from, until } }: ProgramVersion) =>
+    (from === null || from <= day) && (until === null || day < until);
+  return [program, ...(program.earlier ?? [])].find(covers) ?? null;
+}

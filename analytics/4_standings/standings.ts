@@ -1,9 +1,10 @@
 import type { Session } from "../engine/duckdb.js";
-import { readFigures, type Figures } from "../3_rates/figures.js";
 import { maturedOrders } from "../3_rates/maturity.js";
-import { windowOn } from "../3_rates/window.js";
-import { isListed, judge, ratio, type Judgement } from "./judge.js";
-import { monthsInProgram, NOTHING } from "./months.js";
+import { segmentsInScope } from "../3_rates/scope.js";
+import { evaluate } from "./evaluate.js";
+import type { EvaluationKind, ProgramEvaluation, Verdict } from "./evaluation.js";
+import { ratio } from "./judge.js";
+import { LedgerView } from "./ledger-view.js";
 import type { Program } from "./program.js";
 import type { Standing } from "./standing.js";
 
@@ -11,11 +12,13 @@ export interface StandingQuery {
   asOf: string;
   /** Newest batch that counts; see knownBatchAt. */
   knownBatch: number;
+  /** Defaults to current. */
+  kind?: EvaluationKind | undefined;
   /** Defaults to every seller that the ledger knows. */
   sellerId?: string | undefined;
 }
 
-interface LedgerSeller {
+export interface LedgerSeller {
   seller_key: number;
   seller_id: string;
 }
@@ -26,64 +29,89 @@ export async function readStandings(
   program: Program,
   query: StandingQuery,
 ): Promise<Standing[]> {
-  const { asOf, knownBatch } = query;
-  const sellers = await readSellers(session, knownBatch, query.sellerId);
+  const { asOf, kind, knownBatch, sellerId } = query;
+  const ledger = await LedgerView.open(session, knownBatch);
+  const sellers = await readSellers(session, knownBatch, sellerId);
   const sellerKeys =
-    query.sellerId === undefined ? undefined : sellers.map(({ seller_key }) => seller_key);
-  const [figures = new Map<number, Figures>()] = await readFigures(session, program, {
-    asOf: [asOf],
-    knownBatch,
-    sellerKeys,
-  });
-  const matured = await maturedOrders(session, program, asOf, knownBatch);
-  const listed = new Set(
-    [...figures].filter(([, found]) => isListed(program, found)).map(([key]) => key),
-  );
-  const earliest = await earliestEvent(session);
-  const months = await monthsInProgram(session, program, {
+    sellerId === undefined ? undefined : sellers.map((seller) => seller.seller_key);
+  const evaluation = await evaluate(ledger, program, {
     asOf,
-    knownBatch,
-    listed,
-    earliest,
+    ...(kind ? { kind } : {}),
     sellerKeys,
   });
-  const window = windowOn(program, asOf);
-  return sellers.map(({ seller_key: key, seller_id }) => {
-    const found = figures.get(key) ?? NOTHING;
-    const judgement = judge(program, found);
-    return {
-      seller_id,
-      program: program.id,
-      program_version: program.version,
-      as_of: asOf,
-      window_start: window.start,
-      window_end: window.end,
-      numerator: found.numerator.judged,
-      denominator: found.denominator.judged,
-      rate: judgement.rate,
-      raw_numerator: found.numerator.raw,
-      raw_rate: judgement.rawRate,
-      rate_low: judgement.low,
-      rate_high: judgement.high,
-      expected_final_rate: expectedFinal(found, judgement, matured && (matured.get(key) ?? 0)),
-      tier: judgement.tier,
-      gates: judgement.gates,
-      headroom: judgement.headroom,
-      months_in_program: months.get(key) ?? 0,
-    };
-  });
+  return standingsOf(ledger, evaluation, sellers, asOf);
 }
 
-function expectedFinal(
-  figures: Figures,
-  judgement: Judgement,
-  matured: number | null,
-): number | null {
-  if (matured === null || judgement.rate === null) return judgement.rate;
-  return ratio(figures.numerator.judged, matured);
+/** An evaluation's rows for these sellers. */
+export async function standingsOf(
+  ledger: LedgerView,
+  evaluation: ProgramEvaluation,
+  sellers: readonly LedgerSeller[],
+  asOf: string,
+): Promise<Standing[]> {
+  const { version, moment } = evaluation;
+  const matured =
+    version?.kind === "rate"
+      ? await maturedOrders(
+          ledger.session,
+          version,
+          segmentsInScope(version, ledger.reader.segments),
+          moment,
+        )
+      : null;
+  return sellers.map(({ seller_key: key, seller_id }) =>
+    standingOf(evaluation, seller_id, evaluation.verdict(key), {
+      asOf,
+      matured: matured && (matured.get(key) ?? 0),
+    }),
+  );
 }
 
-async function readSellers(
+function standingOf(
+  { program, version, kind, moment }: ProgramEvaluation,
+  sellerId: string,
+  verdict: Verdict,
+  { asOf, matured }: { asOf: string; matured: number | null },
+): Standing {
+  const { figures, window, period, fees } = verdict;
+  return {
+    seller_id: sellerId,
+    program: program.id,
+    program_version: version?.version ?? "",
+    as_of: asOf,
+    window_start: window.start,
+    window_end: window.end,
+    numerator: figures.numerator.judged,
+    denominator: figures.denominator.judged,
+    rate: verdict.rate,
+    raw_numerator: figures.numerator.raw,
+    raw_rate: verdict.rawRate,
+    rate_low: verdict.low,
+    rate_high: verdict.high,
+    expected_final_rate:
+      matured === null || verdict.rate === null
+        ? verdict.rate
+        : ratio(figures.numerator.judged, matured),
+    tier: verdict.tier,
+    gates: verdict.gates,
+    headroom: verdict.headroom,
+    months_in_program: period.months,
+    evaluation: kind,
+    evaluated_on: moment.day,
+    confidence: program.confidence,
+    lines: verdict.lines,
+    peer_rate: verdict.peerRate,
+    points: verdict.points,
+    clean_orders: verdict.cleanOrders,
+    fees,
+    fee_total: fees.reduce((sum, { amount }) => sum + amount, 0),
+    fee_currency: version?.fees?.currency ?? null,
+    remarks: verdict.remarks,
+  };
+}
+
+/** The sellers that were known at a batch, by id. */
+export async function readSellers(
   session: Session,
   knownBatch: number,
   sellerId?: string,
@@ -95,11 +123,4 @@ async function readSellers(
      order by seller_id`,
     { known_batch: knownBatch, seller: sellerId ?? null },
   );
-}
-
-async function earliestEvent(session: Session): Promise<string | null> {
-  const { day } = await session.one<{ day: string | null }>(
-    `select cast(least((select min(event_date) from ledger.volumes), (select min(event_date) from ledger.entries)) as VARCHAR) as day`,
-  );
-  return day;
 }

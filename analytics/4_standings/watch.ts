@@ -1,7 +1,4 @@
-import { judge, judgeGates, ratio } from "./judge.js";
-import type { Figures } from "../3_rates/figures.js";
-import { windowOn } from "../3_rates/window.js";
-import type { Program, ProgramTier } from "./program.js";
+import type { Verdict } from "./evaluation.js";
 
 /**
  * What the alerts remember of a seller in a programme. A tier is entered as soon as its gates are
@@ -25,22 +22,23 @@ export interface TierChange {
 
 export const UNWATCHED: Watched = { tier: "within", since: "", clean: 0, cleanPeriod: null };
 
+type Seen = Pick<Verdict, "tier" | "tiers" | "gates" | "rate" | "window">;
+
 /** The next state on a day, and the change to tell if there is one. Pure. */
 export function watch(
-  program: Program,
   state: Watched,
-  figures: Figures,
+  seen: Seen,
+  cleanPeriods: number,
   asOf: string,
 ): { state: Watched; change?: TierChange } {
-  const next = nextTier(program, state.tier, figures);
-  if (rank(program, next) >= rank(program, state.tier)) {
+  const next = nextTier(state.tier, seen);
+  if (rank(seen, next) >= rank(seen, state.tier)) {
     if (next === state.tier) return { state: { ...state, clean: 0, cleanPeriod: null } };
     return entered(state, next, asOf);
   }
-  const period = windowOn(program, asOf).end;
+  const period = seen.window.end;
   const clean = period === state.cleanPeriod ? state.clean : state.clean + 1;
-  if (clean < program.exit.clean_periods)
-    return { state: { ...state, clean, cleanPeriod: period } };
+  if (clean < cleanPeriods) return { state: { ...state, clean, cleanPeriod: period } };
   return entered(state, next, asOf);
 }
 
@@ -52,25 +50,18 @@ function entered(state: Watched, tier: string, asOf: string) {
 }
 
 /** `within` and `not_scored` are one rank: between them there is nothing to tell. */
-const rank = (program: Program, tier: string) => program.tiers.findIndex(({ id }) => id === tier);
+const rank = ({ tiers }: Seen, tier: string) => tiers.findIndex(({ id }) => id === tier);
 
-function nextTier(program: Program, current: string, figures: Figures): string {
-  const judged = judge(program, figures).tier;
-  const held = program.tiers
-    .filter((tier, index) => index <= rank(program, current) && isHeld(tier, figures))
+function nextTier(current: string, seen: Seen): string {
+  const held = seen.tiers
+    .filter((tier, index) => index <= rank(seen, current) && isHeld(tier.id, tier.exit_rate, seen))
     .at(-1);
-  const best = held && rank(program, held.id) > rank(program, judged) ? held.id : judged;
-  return rank(program, best) < 0 ? "within" : best;
+  const best = held && rank(seen, held.id) > rank(seen, seen.tier) ? held.id : seen.tier;
+  return rank(seen, best) < 0 ? "within" : best;
 }
 
 /** Whether a seller inside the tier stays: its gates, with the exit rate in place of the entry. */
-function isHeld(tier: ProgramTier, figures: Figures): boolean {
-  const { exit_rate: exit } = tier;
-  if (exit === undefined) return false;
-  const rate = ratio(figures.numerator.judged, figures.denominator.judged);
-  return (
-    rate !== null &&
-    rate >= exit &&
-    judgeGates(tier, figures).every((gate) => gate.met || gate.gate === "rate")
-  );
+function isHeld(id: string, exit: number | undefined, { rate, gates }: Seen): boolean {
+  if (exit === undefined || rate === null || rate < exit) return false;
+  return gates.every(({ tier, gate, met }) => tier !== id || met || gate === "rate");
 }

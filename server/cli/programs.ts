@@ -27,7 +27,8 @@ async function list(options: OutputOptions, io: Io): Promise<void> {
   formatOf(io, options);
   const { z } = await import("zod");
   const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
-  const { lineOf, table } = await import("./tables.js");
+  const { lineRate } = await import("../views.js");
+  const { table } = await import("./tables.js");
   const rows = [...shippedPrograms.values()].map((program) => ({
     id: program.id,
     version: program.version,
@@ -35,7 +36,7 @@ async function list(options: OutputOptions, io: Io): Promise<void> {
     owner: program.owner,
     region: program.region,
     confidence: program.confidence,
-    line: lineOf(program),
+    line: lineRate(program),
   }));
   const text = z.string();
   await printRows(io, options, {
@@ -78,6 +79,6 @@ async function check(file: string, io: Io): Promise<void> {
   });
   const { problems } = checkProgram(text);
   if (problems.length === 0) return io.out(`${strings.programOk}\n`);
-  await io.out(`${problems.map((problem) => `${file}: ${problem}`).join("\n")}\n`);
+  await io.out(`${problems.map((problem) => strings.programProblem(file, problem)).join("\n")}\n`);
   io.exitCode = 1;
 }

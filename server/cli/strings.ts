@@ -215,6 +215,10 @@ plimsoll <command> --help says more.`,
   hasOrders: (path: string) =>
     `${path} already has orders: name a new file with --db, or add the demo to them with --force`,
   programOk: "ok",
+  programProblem: (
+    file: string,
+    { path, line, message }: { path: string; line: number | null; message: string },
+  ) => `${file}${line === null ? "" : `:${line}`}: ${path === "" ? "" : `${path}: `}${message}`,
   sourcesOf: (addresses: readonly string[]) => `sources: ${addresses.join(", ")}`,
   comparing: "comparing the ledger with the facts",
   ledgerDiffers: (count: number) =>

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { Program } from "../../analytics/4_standings/program.js";
+import { lineRate } from "../views.js";
 import type { GateResult, Standing } from "../../analytics/4_standings/standing.js";
 
 export type Cell = string | number | null;
@@ -66,7 +67,7 @@ export function sellerTable(
       `${standing.window_start} – ${standing.window_end}`,
       rounded(standing.rate),
       between(standing.rate_low, standing.rate_high),
-      lineOf(program),
+      lineRate(program),
       standing.tier,
       standing.headroom,
       gatesInWords(program, standing),
@@ -74,17 +75,13 @@ export function sellerTable(
   );
 }
 
-/** Rate of a programme's first line; null where it has none. */
-export const lineOf = ({ tiers }: Program): number | null =>
-  tiers[0]?.gates.rate ?? tiers[0]?.gates.rate_low ?? null;
-
 function rank(program: Program, { tier }: Standing): number {
   if (tier === "not_scored") return -2;
   return program.tiers.findIndex(({ id }) => id === tier);
 }
 
 const multiple = (program: Program, { rate }: Standing): number =>
-  (rate ?? 0) / (lineOf(program) ?? 1);
+  (rate ?? 0) / (lineRate(program) ?? 1);
 
 /** The gates of the tier a seller is in, or of the first one. */
 export function gatesInWords(program: Program, { gates, tier }: Standing): string {
@@ -95,7 +92,9 @@ export function gatesInWords(program: Program, { gates, tier }: Standing): strin
     .join(", ");
 }
 
-function gateInWords({ gate, value, threshold, met }: GateResult): string {
-  const sign = value === null || value >= threshold ? "≥" : "<";
+const OPPOSITE = { ">=": "<", ">": "≤", "<": "≥", "<=": ">" } as const;
+
+function gateInWords({ gate, value, comparison, threshold, met }: GateResult): string {
+  const sign = met ? comparison.replace(">=", "≥").replace("<=", "≤") : OPPOSITE[comparison];
   return `${gate.replaceAll("_", " ")} ${rounded(value) ?? "none"} ${sign} ${threshold} ${met ? "✓" : "✗"}`;
 }

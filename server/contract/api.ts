@@ -7,6 +7,11 @@ const severity = z.enum(SEVERITIES);
 /** A standing with what a screen needs to draw it against its line. */
 export const StandingView = Standing.extend({
   program_name: z.string(),
+  kind: z.enum(["rate", "points", "score"]).describe("What the programme computes."),
+  unit: z
+    .enum(["orders", "events", "items", "amount", "points"])
+    .describe("What numerator and denominator count."),
+  currency: z.string().nullable().describe("Reporting currency of programmes that compare money."),
   severity: severity.describe(
     "near: below the first tier's rate but above the programme's near_multiple of it, or above the rate with another gate unmet and near set.",
   ),
@@ -19,11 +24,11 @@ export const StandingView = Standing.extend({
     .boolean()
     .describe("In a tier, and the whole 95 % interval lies on or above line_rate."),
   floor: z
-    .int()
+    .number()
     .nullable()
     .describe("The programme's denominator floor, or the first tier's count gate, or null."),
   floor_value: z
-    .int()
+    .number()
     .nullable()
     .describe("What is compared with the floor: denominator or numerator."),
 });
@@ -69,11 +74,12 @@ export const StandingsList = z.strictObject({
 /** GET /v1/sellers/{id}/history?program=&from=&to= : one row a day. */
 export const HistoryPoint = z.strictObject({
   as_of: date,
-  numerator: z.int(),
-  denominator: z.int(),
+  numerator: z.number(),
+  denominator: z.number(),
   rate: z.number().nullable(),
   rate_low: z.number().nullable(),
   rate_high: z.number().nullable(),
+  points: z.number().nullable().describe("Points or score; null for rates."),
   tier: z.string(),
   orders: z.int().describe("Orders placed on the day before as_of."),
   defects: z

@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { Session } from "../../analytics/engine/duckdb.js";
-import { windowOn } from "../../analytics/3_rates/window.js";
 import {
   countUnattributed,
   readFeedStates,
@@ -12,6 +11,7 @@ import type { Deps } from "../deps.js";
 import { answers, query, router } from "../openapi.js";
 import { AsOf } from "../parameters.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
+import { lineRate } from "../views.js";
 
 const getOverview = createRoute({
   method: "get",
@@ -43,7 +43,7 @@ async function readOverview(snapshot: Snapshot, session: Session) {
 }
 
 function programState(program: Program, snapshot: Snapshot) {
-  const window = windowOn(program, snapshot.asOf);
+  const [any] = snapshot.byProgram.get(program.id)?.values() ?? [];
   const counts = new Map<string, number>();
   for (const { tier } of snapshot.byProgram.get(program.id)?.values() ?? [])
     counts.set(tier, (counts.get(tier) ?? 0) + 1);
@@ -58,9 +58,9 @@ function programState(program: Program, snapshot: Snapshot) {
     name: program.name,
     summary: program.summary,
     confidence: program.confidence,
-    window_start: window.start,
-    window_end: window.end,
-    line_rate: program.tiers[0]?.gates.rate ?? null,
+    window_start: any?.window_start ?? snapshot.asOf,
+    window_end: any?.window_end ?? snapshot.asOf,
+    line_rate: lineRate(program),
     tiers: tiers.map(({ id, name, severity }) => ({
       tier: id,
       name,

@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { addDays, daysBetween, daysFrom } from "../../analytics/dates.js";
-import { readDefects } from "../../analytics/4_standings/defects.js";
+import { readDefects, type Defect } from "../../analytics/4_standings/defects.js";
 import { readHistory } from "../../analytics/4_standings/history.js";
 import { countOrders } from "../../analytics/4_standings/identities.js";
-import { windowOn } from "../../analytics/3_rates/window.js";
 import type { Session } from "../../analytics/engine/duckdb.js";
-import type { Program } from "../../analytics/4_standings/program.js";
+import { momentOf } from "../../analytics/4_standings/evaluation.js";
+import { ratesOf, type Program } from "../../analytics/4_standings/program.js";
+import { boundOf } from "../../analytics/4_standings/program/threshold.js";
 import { DefectsPage, History, Seller, StandingsList, type StandingView } from "../contract/api.js";
 import type { Deps } from "../deps.js";
 import { answers, listAnswers, query, router } from "../openapi.js";
@@ -160,9 +161,12 @@ function daysOf(from: string | undefined, to: string): string[] {
 }
 
 const lines = (program: Program) =>
-  program.tiers.flatMap(({ id: tier, name, severity, gates: { rate } }) =>
-    rate === undefined ? [] : [{ tier, name, severity, rate }],
-  );
+  program.tiers.flatMap(({ id: tier, name, severity, gates, pieces }) => {
+    const threshold = (gates ?? pieces?.at(-1)?.gates)?.rate;
+    return threshold === undefined
+      ? []
+      : [{ tier, name, severity, rate: boundOf(threshold).bound }];
+  });
 
 async function defectsPage(
   session: Session,
@@ -171,9 +175,14 @@ async function defectsPage(
 ) {
   const { id, program, offset, size } = asked;
   const { asOf, batchId } = snapshot;
-  standingsOf(snapshot, id);
-  const defects = await readDefects(session, program, { sellerId: id, asOf, knownBatch: batchId });
-  const window = windowOn(program, asOf);
+  const standing = standingsOf(snapshot, id).find((each) => each.program === program.id);
+  const window = { start: standing?.window_start ?? asOf, end: standing?.window_end ?? asOf };
+  const { cutoff } = momentOf(program, { asOf }, batchId);
+  const defects: Defect[] = [];
+  for (const rate of ratesOf(program))
+    defects.push(
+      ...(await readDefects(session, rate, { sellerId: id, window, cutoff, knownBatch: batchId })),
+    );
   return {
     seller_id: id,
     program: program.id,

@@ -2,7 +2,9 @@ import type { Database, Session } from "../../analytics/engine/duckdb.js";
 import { readIdentities, type Identity } from "../../analytics/4_standings/identities.js";
 import { defaultAsOf, knownBatchAt } from "../../analytics/4_standings/known.js";
 import type { Program } from "../../analytics/4_standings/program.js";
-import { readStandings } from "../../analytics/4_standings/standings.js";
+import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
+import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
+import { readSellers, standingsOf } from "../../analytics/4_standings/standings.js";
 import type { StandingView } from "../contract/api.js";
 import { byTrouble, viewOf } from "../views.js";
 
@@ -94,9 +96,12 @@ async function makeSnapshot(
   const identities = await readIdentities(session, batchId);
   const byProgram = new Map<string, Map<string, StandingView>>();
   const bySeller = new Map<string, StandingView[]>();
-  for (const program of programs.values()) {
+  const ledger = await LedgerView.open(session, batchId);
+  const sellers = await readSellers(session, batchId);
+  for (const evaluation of await evaluateAll(ledger, programs.values(), { asOf })) {
+    const { program } = evaluation;
     const views = new Map<string, StandingView>();
-    for (const standing of await readStandings(session, program, { asOf, knownBatch: batchId })) {
+    for (const standing of await standingsOf(ledger, evaluation, sellers, asOf)) {
       const view = viewOf(program, standing);
       views.set(view.seller_id, view);
       const all = bySeller.get(view.seller_id) ?? [];

@@ -1,0 +1,173 @@
+import { addDays } from "../dates.js";
+import type { Figures } from "../3_rates/figures.js";
+import { calendarOf, previousEvaluation } from "../3_rates/window.js";
+import { areGatesMet, entriesOf, isScored, isTierMet, type Context } from "./judge.js";
+import { traitsOf, type LedgerView } from "./ledger-view.js";
+import { judgedBy, linesFor, needsTraits } from "./lines.js";
+import { inForceOn, type Program, type RateProgram } from "./program.js";
+import { isFloor } from "./program/threshold.js";
+import type { Tier } from "./program/tier.js";
+import { figuresAt, type MomentFigures } from "./rate-figures.js";
+
+/** No programme we know of looks further back. */
+const MAX_EVALUATIONS = 60;
+
+/** What a seller's earlier evaluations left behind. */
+export interface Period {
+  /** Evaluations inside so far; 0 outside. */
+  months: number;
+  /** Clean evaluations in a row while inside. */
+  clean: number;
+  /** By tier: evaluations in a row that met its gates. */
+  inARow: ReadonlyMap<string, number>;
+  /** Evaluations since it was last in a tier; null if it never was. */
+  sinceListed: number | null;
+  /** The same when it entered. */
+  quiet: number | null;
+}
+
+export const OUTSIDE: Period = {
+  months: 0,
+  clean: 0,
+  inARow: new Map(),
+  sinceListed: null,
+  quiet: null,
+};
+
+/** One evaluation on: pure. */
+export function nextPeriod(
+  period: Period,
+  cleanPeriods: number,
+  isListed: boolean,
+  metTiers: readonly string[],
+): Period {
+  const inARow = new Map(metTiers.map((id) => [id, (period.inARow.get(id) ?? 0) + 1]));
+  const since = period.sinceListed === null ? null : period.sinceListed + 1;
+  if (isListed)
+    return {
+      months: period.months + 1,
+      clean: 0,
+      inARow,
+      sinceListed: 0,
+      quiet: period.months === 0 ? since : period.quiet,
+    };
+  const clean = period.clean + 1;
+  if (period.months === 0 || clean >= cleanPeriods)
+    return { ...OUTSIDE, inARow, sinceListed: since };
+  return { ...period, months: period.months + 1, clean, inARow, sinceListed: since };
+}
+
+/** The context in which a tier that asks for several evaluations in a row is judged. */
+export const contextOf = (period: Period): Pick<Context, "inARow"> => ({
+  inARow: ({ id }) => (period.inARow.get(id) ?? 0) + 1,
+});
+
+/** What these figures make of a period. */
+export function judgePeriod(
+  period: Period,
+  lines: { unit: RateProgram["unit"]; floor: RateProgram["floor"]; tiers: readonly Tier[] } | null,
+  figures: Figures,
+  cleanPeriods: number,
+): Period {
+  if (!lines || !isScored(lines, figures)) return nextPeriod(period, cleanPeriods, false, []);
+  const context = contextOf(period);
+  const met = lines.tiers.filter((tier) => areGatesMet(tier, figures));
+  const isListed = met.some((tier) => isTierMet(tier, figures, context));
+  return nextPeriod(
+    period,
+    cleanPeriods,
+    isListed,
+    met.map(({ id }) => id),
+  );
+}
+
+/**
+ * What every evaluation before `day` left behind, by seller_key; sellers that are not there are
+ * OUTSIDE. Each evaluation is judged by the version that was in force, with what is known now.
+ */
+export async function readPeriods(
+  ledger: LedgerView,
+  program: Program,
+  day: string,
+  sellerKeys?: readonly number[],
+): Promise<Map<number, Period>> {
+  const periods = new Map<number, Period>();
+  for (const { version, figures } of await pastFigures(ledger, program, day, sellerKeys)) {
+    const traits = needsTraits(version) ? await ledger.traits() : null;
+    const seen = figures.keys();
+    for (const key of new Set([...periods.keys(), ...seen])) {
+      const lines = linesFor(version, traitsOf(traits, key));
+      const next = judgePeriod(
+        periods.get(key) ?? OUTSIDE,
+        lines && judgedBy(version, lines),
+        figures.at(key).figures,
+        version.exit.clean_periods,
+      );
+      if (next.sinceListed === null && next.inARow.size === 0) periods.delete(key);
+      else periods.set(key, next);
+    }
+  }
+  return periods;
+}
+
+/** Figures of every evaluation before `day`, oldest first, as far as the ledger and the versions go. */
+async function pastFigures(
+  ledger: LedgerView,
+  program: Program,
+  day: string,
+  sellerKeys: readonly number[] | undefined,
+): Promise<{ version: RateProgram; figures: MomentFigures }[]> {
+  const calendar = calendarOf(program);
+  const days: string[] = [];
+  let previous = previousEvaluation(calendar, day);
+  while (ledger.earliest !== null && previous > ledger.earliest && days.length < MAX_EVALUATIONS) {
+    days.unshift(previous);
+    previous = previousEvaluation(calendar, previous);
+  }
+  const byVersion = new Map<RateProgram, string[]>();
+  for (const each of days) {
+    const version = inForceOn(program, addDays(each, -1));
+    if (version?.kind !== "rate") continue;
+    byVersion.set(version, [...(byVersion.get(version) ?? []), each]);
+  }
+  const result: { version: RateProgram; figures: MomentFigures }[] = [];
+  for (const [version, own] of byVersion) {
+    const moments = own.map((each) => ({ day: each, cutoff: each, knownBatch: ledger.knownBatch }));
+    const found = await figuresAt(ledger.reader, version, moments, {
+      sellerKeys,
+      ...(canNarrow(version) ? { only: mayBeListed(version) } : {}),
+    });
+    for (const figures of found) result.push({ version, figures });
+  }
+  return result;
+}
+
+const setsOf = ({ tiers, regional }: RateProgram): Tier[] => [
+  ...tiers,
+  ...regional.flatMap((variant) => variant.tiers),
+];
+const gatesOf = (tier: Tier) =>
+  tier.gates ? [tier.gates] : (tier.pieces ?? []).map((p) => p.gates);
+
+/** Whether a seller without defects is surely in no tier. */
+const canNarrow = (version: RateProgram): boolean =>
+  setsOf(version).every((tier) =>
+    gatesOf(tier).every((gates) =>
+      (["rate", "count", "amount", "distinct_buyers", "rate_low"] as const).some((gate) => {
+        const threshold = gates[gate];
+        return threshold !== undefined && isFloor(threshold);
+      }),
+    ),
+  );
+
+/** Whether a numerator alone does not keep a seller out of every tier. */
+function mayBeListed(version: RateProgram) {
+  const sets = setsOf(version).flatMap(gatesOf);
+  const leastCounts = sets.map((gates) => {
+    const count = entriesOf(gates).find(([gate]) => gate === "count")?.[1];
+    return typeof count === "number" && version.unit !== "amount" ? count : 1;
+  });
+  const least = Math.min(...leastCounts);
+  return ({ raw, count }: { raw: number; count: number }) =>
+    raw > 0 && (least <= 1 || count >= least);
+}

@@ -1,0 +1,147 @@
+import { addDays, yearStart, quarterStart } from "../dates.js";
+import { NO_RATE } from "../3_rates/figures.js";
+import { calendarOf, previousEvaluation } from "../3_rates/window.js";
+import type { Evaluate, Verdict } from "./evaluation.js";
+import { areMet, isScored, judgeGates, tierOf } from "./judge.js";
+import { traitsOf } from "./ledger-view.js";
+import { linesFor, needsTraits } from "./lines.js";
+import { OUTSIDE } from "./periods.js";
+import type { PointsProgram, Program } from "./program.js";
+import { basicWindows } from "./program/window.js";
+import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
+import { windowOn } from "../3_rates/window.js";
+
+type Rule = PointsProgram["points"]["rules"][number];
+
+/** Points that one evaluation gave one seller by one rule. */
+export interface Award {
+  day: string;
+  rule: string;
+  name: string;
+  points: number;
+}
+
+/** Evaluates a ledger of points at one moment: every evaluation since the last reset adds up. */
+export const evaluatePoints: Evaluate<PointsProgram> = async (
+  ledger,
+  program,
+  version,
+  moment,
+  query,
+) => {
+  const days = countedDays(program, version, moment, ledger.earliest);
+  const moments = days.map((day): Moment => ({
+    ...moment,
+    day,
+    cutoff: earlier(day, moment.cutoff),
+  }));
+  const read: { rule: Rule; figures: MomentFigures[] }[] = [];
+  for (const rule of version.points.rules)
+    read.push({
+      rule,
+      figures: await figuresAt(ledger.reader, rule, moments, { sellerKeys: query.sellerKeys }),
+    });
+  const traits = needsTraits(version) ? await ledger.traits() : null;
+  const awards = (key: number): Award[] =>
+    read.flatMap(({ rule, figures }) =>
+      figures.flatMap((found, index) => awardOf(rule, found, key, days[index] as string)),
+    );
+  const isKnown = (key: number) =>
+    read.some(({ rule, figures }) =>
+      figures.some((found) => isScored(rule, found.at(key).figures)),
+    );
+  const verdict = (key: number): Verdict => {
+    const points = pointsOf(version, awards(key));
+    const lines = linesFor(version, traitsOf(traits, key));
+    const judged = { unit: "events" as const, tiers: lines?.tiers ?? [] };
+    // Figures of a points programme are its points: nothing is divided.
+    const side = { raw: points, judged: points, count: points, amount: 0, buyers: 0 };
+    const figures = { ...NO_RATE, numerator: side };
+    const isScoredAtAll = lines !== null && isKnown(key);
+    const tier = isScoredAtAll
+      ? tierOf({ ...judged, floor: undefined }, withBase(figures), { points })
+      : "not_scored";
+    return {
+      tier,
+      window: spanOf(version, days, moment),
+      figures,
+      rate: null,
+      rawRate: null,
+      low: null,
+      high: null,
+      gates: lines ? judgeGates(judged, figures, { points }) : [],
+      headroom: null,
+      cleanOrders: null,
+      tiers: judged.tiers,
+      lines: lines?.id ?? null,
+      peerRate: null,
+      points,
+      period: tier === "not_scored" || tier === "within" ? OUTSIDE : { ...OUTSIDE, months: 1 },
+      fees: [],
+      remarks: lines ? [] : ["no_lines_for_region"],
+    };
+  };
+  return {
+    program,
+    version,
+    kind: query.kind ?? "current",
+    moment,
+    tierOf: (key) => verdict(key).tier,
+    verdict,
+    keys: () => new Set(read.flatMap(({ figures }) => figures.flatMap((each) => [...each.keys()]))),
+    awards,
+  };
+};
+
+const earlier = (a: string, b: string) => (a < b ? a : b);
+
+/** Points are judged even at 0, so the judge is given something to divide by. */
+const withBase = (figures: typeof NO_RATE) => ({
+  ...figures,
+  denominator: { ...figures.denominator, judged: 1 },
+});
+
+/** Days of evaluation whose awards still stand, oldest first. */
+function countedDays(
+  program: Program,
+  { points: { reset } }: PointsProgram,
+  { day }: Moment,
+  earliest: string | null,
+): string[] {
+  const first = {
+    never: () => "0001-01-01",
+    quarter: () => quarterStart(day),
+    year: () => yearStart(day),
+    days: () => addDays(day, 1 - (reset.kind === "days" ? reset.days : 0)),
+  }[reset.kind]();
+  const calendar = calendarOf(program);
+  const days = [day];
+  let previous = previousEvaluation(calendar, day);
+  while (earliest !== null && previous >= first && previous > earliest) {
+    days.unshift(previous);
+    previous = previousEvaluation(calendar, previous);
+  }
+  return days;
+}
+
+function awardOf(rule: Rule, found: MomentFigures, key: number, day: string): Award[] {
+  const { figures } = found.at(key);
+  if (!isScored(rule, figures)) return [];
+  const award = rule.awards.findLast(({ gates }) => areMet(gates, figures));
+  return award ? [{ day, rule: rule.id, name: award.name, points: award.points }] : [];
+}
+
+function pointsOf(
+  { points: { start, direction } }: PointsProgram,
+  awards: readonly Award[],
+): number {
+  const sum = awards.reduce((total, { points }) => total + points, 0);
+  return direction === "accumulate" ? start + sum : Math.max(0, start - sum);
+}
+
+function spanOf({ points }: PointsProgram, days: readonly string[], moment: Moment) {
+  const starts = points.rules.flatMap(({ window }) =>
+    basicWindows(window).map((each) => windowOn(each, days[0] as string).start),
+  );
+  return { start: starts.reduce(earlier), end: moment.cutoff };
+}

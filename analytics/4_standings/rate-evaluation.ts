@@ -1,0 +1,173 @@
+import { rateInterval } from "../3_rates/interval.js";
+import type { Figures } from "../3_rates/figures.js";
+import { calendarOf, type Window } from "../3_rates/window.js";
+import type { Evaluate, EvaluationKind, ProgramEvaluation, Verdict } from "./evaluation.js";
+import { feesOf } from "./fees.js";
+import { cleanOrdersToLeave, headroomOf } from "./headroom.js";
+import { isScored, judgeGates, ratio, tierOf, type Context } from "./judge.js";
+import { traitsOf, type LedgerView } from "./ledger-view.js";
+import { judgedBy, linesFor, needsTraits, type RegionLines, type Traits } from "./lines.js";
+import { PeerRates } from "./peers.js";
+import { contextOf, judgePeriod, OUTSIDE, readPeriods, type Period } from "./periods.js";
+import type { Program, RateProgram } from "./program.js";
+import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
+import type { Remark } from "./standing.js";
+
+/** Evaluates a rate programme at one moment. */
+export const evaluateRate: Evaluate<RateProgram> = async (
+  ledger,
+  program,
+  version,
+  moment,
+  query,
+) => {
+  const { peers } = version;
+  const sellerKeys = peers ? undefined : query.sellerKeys;
+  const [figures] = await figuresAt(ledger.reader, version, [moment], { sellerKeys });
+  return rateEvaluation(ledger, program, version, {
+    moment,
+    kind: query.kind ?? "current",
+    figures: figures as MomentFigures,
+    sellerKeys: query.sellerKeys,
+  });
+};
+
+export interface RateReading {
+  moment: Moment;
+  kind: EvaluationKind;
+  figures: MomentFigures;
+  sellerKeys?: readonly number[] | undefined;
+  /** What earlier evaluations left behind, if it is known already. */
+  periods?: ReadonlyMap<number, Period>;
+}
+
+/** The evaluation of figures that have been read. */
+export async function rateEvaluation(
+  ledger: LedgerView,
+  program: Program,
+  version: RateProgram,
+  reading: RateReading,
+): Promise<ProgramEvaluation> {
+  const { moment, kind, figures } = reading;
+  const traits = needsTraits(version) ? await ledger.traits() : null;
+  const isMonthly = calendarOf(program).every === "month";
+  const periods =
+    reading.periods ??
+    (isMonthly
+      ? await readPeriods(ledger, program, moment.day, reading.sellerKeys)
+      : new Map<number, Period>());
+  const judge = new RateJudge(version, figures, traits, periods, ledger.earliest);
+  return {
+    program,
+    version,
+    kind,
+    moment,
+    tierOf: (key) => judge.tierOf(key),
+    verdict: (key) => judge.verdict(key),
+    keys: () => figures.keys(),
+  };
+}
+
+/** Judges sellers one by one, when asked. */
+class RateJudge {
+  readonly #version: RateProgram;
+  readonly #figures: MomentFigures;
+  readonly #traits: ReadonlyMap<number, Traits> | null;
+  readonly #periods: ReadonlyMap<number, Period>;
+  readonly #peers: PeerRates | null;
+  readonly #earliest: string | null;
+
+  constructor(
+    version: RateProgram,
+    figures: MomentFigures,
+    traits: ReadonlyMap<number, Traits> | null,
+    periods: ReadonlyMap<number, Period>,
+    earliest: string | null,
+  ) {
+    this.#version = version;
+    this.#figures = figures;
+    this.#traits = traits;
+    this.#periods = periods;
+    this.#earliest = earliest;
+    this.#peers = version.peers ? new PeerRates(version.peers) : null;
+    if (this.#peers)
+      for (const key of figures.keys())
+        this.#peers.add(traitsOf(traits, key), figures.at(key).figures);
+  }
+
+  tierOf(key: number): string {
+    const lines = linesFor(this.#version, traitsOf(this.#traits, key));
+    if (!lines) return "not_scored";
+    const context = this.#context(key);
+    const { figures } = this.#at(key, lines, context);
+    return tierOf(judgedBy(this.#version, lines), figures, context);
+  }
+
+  verdict(key: number): Verdict {
+    const version = this.#version;
+    const regionLines = linesFor(version, traitsOf(this.#traits, key));
+    const context = this.#context(key);
+    const { figures, window } = this.#at(key, regionLines, context);
+    const { numerator, denominator } = figures;
+    const lines = regionLines && judgedBy(version, regionLines);
+    const before = this.#periods.get(key) ?? OUTSIDE;
+    const period = judgePeriod(before, lines, figures, version.exit.clean_periods);
+    const tier = lines ? tierOf(lines, figures, context) : "not_scored";
+    const isCounted = version.unit !== "amount";
+    const interval = isCounted
+      ? rateInterval(Math.max(0, numerator.judged), Math.max(0, denominator.judged))
+      : null;
+    const isJudged = lines !== null && isScored(lines, figures);
+    const listed = lines?.tiers.find(({ id }) => id === tier);
+    return {
+      tier,
+      window,
+      figures,
+      rate: ratio(numerator.judged, denominator.judged),
+      rawRate: ratio(numerator.raw, denominator.judged),
+      low: interval?.low ?? null,
+      high: interval?.high ?? null,
+      gates: lines ? judgeGates(lines, figures, context) : [],
+      headroom: isJudged ? headroomOf(lines, figures) : null,
+      cleanOrders: isJudged ? (listed ? cleanOrdersToLeave(listed, figures) : 0) : null,
+      tiers: lines?.tiers ?? [],
+      lines: regionLines?.id ?? null,
+      peerRate: context.peerRate ?? null,
+      points: null,
+      period,
+      fees: feesOf(version.fees, { tier, months: period.months, quiet: period.quiet }, figures),
+      remarks: this.#remarks(regionLines, figures, window, context),
+    };
+  }
+
+  #context(key: number): Context {
+    return {
+      ...contextOf(this.#periods.get(key) ?? OUTSIDE),
+      peerRate: this.#peers?.of(traitsOf(this.#traits, key)) ?? null,
+    };
+  }
+
+  #at(key: number, lines: RegionLines | null, context: Context) {
+    if (!lines) return this.#figures.at(key);
+    const judged = judgedBy(this.#version, lines);
+    const ids = lines.tiers.map(({ id }) => id);
+    return this.#figures.at(key, (figures) => ids.indexOf(tierOf(judged, figures, context)));
+  }
+
+  #remarks(
+    lines: RegionLines | null,
+    figures: Figures,
+    window: Window,
+    context: Context,
+  ): Remark[] {
+    const { floor, peers } = this.#version;
+    const { numerator, denominator } = figures;
+    const remarks: Remark[] = [];
+    if (!lines) remarks.push("no_lines_for_region");
+    if (floor && denominator.judged < floor.denominator) remarks.push("below_floor");
+    if (denominator.judged <= 0 && numerator.raw > 0) remarks.push("no_denominator");
+    if (peers && context.peerRate === null) remarks.push("no_peers");
+    if (this.#earliest !== null && window.start < this.#earliest) remarks.push("history_too_short");
+    return remarks;
+  }
+}

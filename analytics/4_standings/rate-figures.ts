@@ -1,0 +1,94 @@
+import type { Figures, FigureOptions, FigureReader, RateFigures } from "../3_rates/figures.js";
+import { windowOn, type Window } from "../3_rates/window.js";
+import { ratio } from "./judge.js";
+import type { RateRule } from "./program/rate.js";
+import { basicWindows } from "./program/window.js";
+
+/** A day of evaluation, and what counts on it. */
+export interface Moment {
+  /** Windows end by this day. */
+  day: string;
+  /** What happened on this day or later does not count. */
+  cutoff: string;
+  knownBatch: number;
+}
+
+/** How bad figures are, so that the best or the worst of several windows can be told. */
+export type RankOf = (figures: Figures, key: number) => number;
+
+/** A rate's figures at one moment, in the window that is each seller's. */
+export class MomentFigures {
+  readonly #rule: RateRule;
+  readonly #windows: readonly Window[];
+  readonly #figures: readonly RateFigures[];
+
+  constructor(rule: RateRule, moment: Moment, figures: readonly RateFigures[]) {
+    this.#rule = rule;
+    this.#windows = basicWindows(rule.window).map((window) => windowOn(window, moment.day));
+    this.#figures = figures;
+  }
+
+  /** The figures of a seller, and the window that they are of. */
+  at(key: number, rankOf?: RankOf): { figures: Figures; window: Window } {
+    const index = this.#choice(key, rankOf);
+    return {
+      figures: (this.#figures[index] as RateFigures).at(key),
+      window: this.#windows[index] as Window,
+    };
+  }
+
+  /** Every seller with anything in any window. */
+  keys(): Set<number> {
+    return new Set(this.#figures.flatMap((each) => [...each.keys()]));
+  }
+
+  #choice(key: number, rankOf: RankOf | undefined): number {
+    const { window } = this.#rule;
+    switch (window.kind) {
+      case "adaptive": {
+        const probe = this.#figures[2] as RateFigures;
+        return probe.at(key).denominator.judged >= window.at_least ? 0 : 1;
+      }
+      case "best_of":
+        return this.#extreme(key, rankOf, -1);
+      case "worst_of":
+        return this.#extreme(key, rankOf, 1);
+      default:
+        return 0;
+    }
+  }
+
+  /** The window with the highest (1) or lowest (-1) rank, then rate; the first among equals. */
+  #extreme(key: number, rankOf: RankOf | undefined, direction: 1 | -1): number {
+    let best = 0;
+    let found: [number, number] | null = null;
+    this.#figures.forEach((each, index) => {
+      const figures = each.at(key);
+      const { numerator, denominator } = figures;
+      const rate = ratio(numerator.judged, denominator.judged) ?? 0;
+      const next: [number, number] = [(rankOf?.(figures, key) ?? 0) * direction, rate * direction];
+      if (found && (next[0] < found[0] || (next[0] === found[0] && next[1] <= found[1]))) return;
+      best = index;
+      found = next;
+    });
+    return best;
+  }
+}
+
+/** A rate at several moments, in one reading. */
+export async function figuresAt(
+  reader: FigureReader,
+  rule: RateRule,
+  moments: readonly Moment[],
+  options?: FigureOptions,
+): Promise<MomentFigures[]> {
+  const windows = basicWindows(rule.window);
+  const looks = moments.flatMap(({ day, cutoff, knownBatch }) =>
+    windows.map((window) => ({ window: windowOn(window, day), cutoff, knownBatch })),
+  );
+  const figures = await reader.figures(rule, looks, options);
+  return moments.map((moment, index) => {
+    const first = index * windows.length;
+    return new MomentFigures(rule, moment, figures.slice(first, first + windows.length));
+  });
+}

@@ -1,0 +1,210 @@
+import { NO_RATE, type Figures } from "../3_rates/figures.js";
+import { windowOn, type Window } from "../3_rates/window.js";
+import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
+import { isScored, judgeGates, ratio, tierOf } from "./judge.js";
+import { traitsOf, type LedgerView } from "./ledger-view.js";
+import { linesFor, type Traits } from "./lines.js";
+import { PeerRates } from "./peers.js";
+import { OUTSIDE } from "./periods.js";
+import type { ScoreProgram } from "./program.js";
+import type { ScorePart } from "./program/score.js";
+import { basicWindows } from "./program/window.js";
+import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
+import type { Remark } from "./standing.js";
+
+/** What one part gives one seller. */
+export interface PartScore {
+  id: string;
+  name: string;
+  figures: Figures;
+  window: Window;
+  rate: number | null;
+  peerRate: number | null;
+  /** What the curve was read at; null where the part is not scored. */
+  position: number | null;
+  /** Points of this part; null where it is not scored and its weight goes to the others. */
+  points: number | null;
+  weight: number;
+  nextStep: string;
+  remarks: Remark[];
+}
+
+export interface ScoreEvaluation extends ProgramEvaluation {
+  parts(key: number): PartScore[];
+}
+
+/** Evaluates a score at one moment. */
+export const evaluateScore: Evaluate<ScoreProgram> = async (
+  ledger,
+  program,
+  version,
+  moment,
+  query,
+): Promise<ScoreEvaluation> => {
+  const [score] = await scoresAt(ledger, version, [moment], query.sellerKeys);
+  return {
+    program,
+    version,
+    kind: query.kind ?? "current",
+    moment,
+    ...(score as ScoreJudge).views(),
+  };
+};
+
+/** Scores at several moments, in one reading of each part. */
+export async function scoresAt(
+  ledger: LedgerView,
+  version: ScoreProgram,
+  moments: readonly Moment[],
+  sellerKeys?: readonly number[],
+): Promise<ScoreJudge[]> {
+  const traits = await ledger.traits();
+  const read: PartFigures[][] = moments.map(() => []);
+  for (const part of version.score.parts) {
+    const needsAll = part.against === "peer_average" && version.peers !== undefined;
+    const found = await figuresAt(ledger.reader, part, moments, {
+      sellerKeys: needsAll ? undefined : sellerKeys,
+    });
+    found.forEach((figures, index) => {
+      const peers = version.peers ? new PeerRates(version.peers) : null;
+      if (peers && needsAll)
+        for (const key of figures.keys()) {
+          const own = figures.at(key).figures;
+          if (isScored(part, own)) peers.add(traitsOf(traits, key), own);
+        }
+      read[index]?.push({ part, figures, peers });
+    });
+  }
+  return moments.map(
+    (moment, index) => new ScoreJudge(version, moment, read[index] ?? [], traits, ledger.earliest),
+  );
+}
+
+interface PartFigures {
+  part: ScorePart;
+  figures: MomentFigures;
+  peers: PeerRates | null;
+}
+
+/** Judges sellers one by one, when asked. */
+export class ScoreJudge {
+  readonly #version: ScoreProgram;
+  readonly #moment: Moment;
+  readonly #parts: readonly PartFigures[];
+  readonly #traits: ReadonlyMap<number, Traits>;
+  readonly #earliest: string | null;
+
+  constructor(
+    version: ScoreProgram,
+    moment: Moment,
+    parts: readonly PartFigures[],
+    traits: ReadonlyMap<number, Traits>,
+    earliest: string | null,
+  ) {
+    this.#version = version;
+    this.#moment = moment;
+    this.#parts = parts;
+    this.#traits = traits;
+    this.#earliest = earliest;
+  }
+
+  views(): Pick<ScoreEvaluation, "tierOf" | "verdict" | "keys" | "parts"> {
+    return {
+      tierOf: (key) => this.verdict(key).tier,
+      verdict: (key) => this.verdict(key),
+      keys: () => new Set(this.#parts.flatMap(({ figures }) => [...figures.keys()])),
+      parts: (key) => this.parts(key),
+    };
+  }
+
+  parts(key: number): PartScore[] {
+    return this.#parts.map((each) => this.#part(each, key));
+  }
+
+  /** 0 to the maximum; null where too few parts are scored. */
+  score(parts: readonly PartScore[]): number | null {
+    const { maximum, min_parts } = this.#version.score;
+    const scored = parts.filter(({ points }) => points !== null);
+    if (scored.length < min_parts) return null;
+    const weight = scored.reduce((sum, part) => sum + part.weight, 0);
+    const points = scored.reduce((sum, part) => sum + (part.points ?? 0), 0);
+    return Math.min(maximum, Math.max(0, (points * maximum) / weight));
+  }
+
+  verdict(key: number): Verdict {
+    const parts = this.parts(key);
+    const points = this.score(parts);
+    const lines = linesFor(this.#version, traitsOf(this.#traits, key));
+    const judged = { unit: "events" as const, tiers: lines?.tiers ?? [] };
+    const base = { ...NO_RATE, denominator: { ...NO_RATE.denominator, judged: 1 } };
+    const tier = points === null || !lines ? "not_scored" : tierOf(judged, base, { points });
+    const remarks = new Set<Remark>(parts.flatMap((part) => part.remarks));
+    if (!lines) remarks.add("no_lines_for_region");
+    return {
+      tier,
+      window: parts[0]?.window ?? { start: this.#moment.day, end: this.#moment.day },
+      figures: NO_RATE,
+      rate: null,
+      rawRate: null,
+      low: null,
+      high: null,
+      gates: lines ? judgeGates(judged, NO_RATE, { points }) : [],
+      headroom: null,
+      cleanOrders: null,
+      tiers: judged.tiers,
+      lines: lines?.id ?? null,
+      peerRate: null,
+      points,
+      period: tier === "not_scored" || tier === "within" ? OUTSIDE : { ...OUTSIDE, months: 1 },
+      fees: [],
+      remarks: [...remarks],
+    };
+  }
+
+  #part({ part, figures, peers }: PartFigures, key: number): PartScore {
+    const { figures: own, window } = figures.at(key);
+    const rate = ratio(own.numerator.judged, own.denominator.judged);
+    const peerRate = peers?.of(traitsOf(this.#traits, key)) ?? null;
+    const isEnough = isScored(part, own) && rate !== null;
+    const position = isEnough ? positionOf(part, rate, peerRate) : null;
+    const remarks: Remark[] = [];
+    if (!isEnough) remarks.push("below_floor");
+    else if (position === null) remarks.push("no_peers");
+    const [window0] = basicWindows(part.window);
+    const start = window0 ? windowOn(window0, this.#moment.day).start : window.start;
+    if (this.#earliest !== null && start < this.#earliest) remarks.push("history_too_short");
+    return {
+      id: part.id,
+      name: part.name,
+      figures: own,
+      window,
+      rate,
+      peerRate,
+      position,
+      points: position === null ? null : part.weight * readCurve(part.curve, position),
+      weight: part.weight,
+      nextStep: part.next_step,
+      remarks,
+    };
+  }
+}
+
+/** Where a part is on its curve. Peers without any defect: spotless is spotless, all else is far off. */
+function positionOf(part: ScorePart, rate: number, peerRate: number | null): number | null {
+  if (part.against === "fixed") return rate;
+  if (peerRate === null) return null;
+  if (peerRate === 0) return rate === 0 ? 0 : Infinity;
+  return rate / peerRate;
+}
+
+/** The share of the weight at a position: a broken line, flat beyond its ends. */
+export function readCurve(curve: ScorePart["curve"], position: number): number {
+  const [first] = curve;
+  if (!first || position <= first[0]) return first?.[1] ?? 0;
+  for (let index = 1; index < curve.length; index += 1) {
+    const [x, y] = curve[index] as [number, number];
+    const [x0, y0] = curve[index - 1] as [number, number];
+    if (position <= x) return y0 + ((y - y0) * (position - x0)) / (x - x0);
+  }
+  return curve.at(-1)?.[1] ?? 0;
+}
