@@ -5,10 +5,13 @@ import { measures, over, POSTING_COLUMNS, type Measure } from "./measures.js";
 import { IDS, KEYS, NOT_VOID, SUMS } from "./schema.js";
 import { postScores } from "./scores.js";
 
-const volumes = [...measures.values()].filter(({ posts }) => posts === "volumes");
-const defects = [...measures.values()].filter(({ posts }) => posts === "defects");
-/** What is kept one by one, with its ids. */
-const kept = [...measures.values()].filter(({ posts }) => posts !== "volumes");
+const ofKind = (kind: Measure["posts"]) =>
+  [...measures.values()].filter(({ posts }) => posts === kind);
+const volumes = ofKind("volumes");
+const defects = ofKind("defects");
+const occurrences = ofKind("occurrences");
+/** Occurrences that read more than orders: their money may be of another currency than the order's. */
+const ofOtherMoney = occurrences.filter(({ sql }) => /\bfiles\.(?!orders\b)/.test(sql));
 
 /** Files that several measures read and no feed has: judged once, for all of them. */
 const JUDGED = ["judged_cases", "judged_chargebacks"].map((name) => ({
@@ -34,17 +37,16 @@ async function isEmpty(session: Session): Promise<boolean> {
 
 async function postAll(session: Session, batchId: number): Promise<void> {
   await openAllFiles(session);
-  await collectKept(session, "all");
-  await session.run(
-    `insert into ledger.entries select ${KEYS}, 1, amount, items, ${batchId}, ${IDS} from all_kept`,
-  );
+  await collectDefects(session, "all");
+  const entries = `insert into ledger.entries select ${KEYS}, 1, amount, items, ${batchId}, ${IDS} from`;
+  await session.run(`${entries} all_defects`);
+  for (const measure of occurrences) await session.run(`${entries} (${keyed(measure, "all")})`);
   await splitAllFiles(session, "all_troubled");
   await dropSide(session, "all");
   for (const measure of volumes) {
     await session.run(`insert into ledger.volumes select ${KEYS}, 1, amount, items, ${batchId}
-      from (${keyed(over(measure.sql, "plain"), measure)})`);
-    await session.run(`insert into ledger.entries select ${KEYS}, 1, amount, items, ${batchId}, ${IDS}
-      from (${keyed(over(measure.sql, "split"), measure)})`);
+      from (${keyed(measure, "plain")})`);
+    await session.run(`${entries} (${keyed(measure, "split")})`);
   }
 }
 
@@ -70,51 +72,62 @@ async function postDifference(session: Session, batchId: number): Promise<void> 
 
 /** Tables <side>_volumes and <side>_entries: everything that these files post, unsigned. */
 export async function collectSide(session: Session, side: string): Promise<void> {
-  await collectKept(session, side);
-  const all = volumes.map((measure) => keyed(over(measure.sql, side), measure)).join(" union all ");
+  await collectDefects(session, side);
+  const union = (some: readonly Measure[]) =>
+    some.map((measure) => keyed(measure, side)).join(" union all ");
+  const all = union(volumes);
   await session.run(`create or replace temp table ${side}_volumes as
     select ${KEYS}, count(*) as count, sum(amount) as amount, sum(items) as items from (${all})
     where order_id not in (select order_id from ${side}_troubled) group by ${KEYS}`);
   await session.run(`create or replace temp table ${side}_entries as
-    select ${KEYS}, ${IDS}, 1 as count, amount, items from ${side}_kept
+    select ${KEYS}, ${IDS}, 1 as count, amount, items from ${side}_defects
+    union all
+    select ${KEYS}, ${IDS}, 1 as count, amount, items from (${union(occurrences)})
     union all
     select ${KEYS}, ${IDS}, 1 as count, amount, items from (${all})
     where order_id in (select order_id from ${side}_troubled)`);
 }
 
 export async function dropSide(session: Session, side: string): Promise<void> {
-  for (const table of ["kept", "troubled", "volumes", "entries"])
+  for (const table of ["defects", "troubled", "volumes", "entries"])
     await session.run(`drop table if exists ${side}_${table}`);
 }
 
-/** Tables <side>_kept and <side>_troubled: what is kept one by one, and the orders with a defect. */
-async function collectKept(session: Session, side: string): Promise<void> {
+/**
+ * Tables <side>_defects and <side>_troubled: the defects, and the orders that have one. Gives a key
+ * to every segment that is not an order's own.
+ */
+async function collectDefects(session: Session, side: string): Promise<void> {
   for (const { name, sql } of JUDGED)
     await session.run(`create or replace temp table ${side}_${name} as ${over(sql, side)}`);
-  const raw = kept
+  const raw = defects
     .map(({ name, sql }) => `select ${literal(name)} as measure, * from (${over(sql, side)})`)
     .join(" union all ");
   await session.run(`create or replace temp table ${side}_raw as ${raw}`);
   for (const { name } of JUDGED) await session.run(`drop table ${side}_${name}`);
-  await addSegments(session, `select distinct segment from ${side}_raw`);
-  await session.run(`create or replace temp table ${side}_kept as
+  const segments = [`${side}_raw`, ...ofOtherMoney.map(({ sql }) => `(${over(sql, side)})`)];
+  await addSegments(
+    session,
+    segments.map((from) => `select distinct segment from ${from}`).join(" union "),
+  );
+  await session.run(`create or replace temp table ${side}_defects as
     select seller_key, measure_id, segment_id, ${POSTING_COLUMNS.filter((name) => name !== "seller_id" && name !== "segment").join(", ")}
     from ${side}_raw left join ledger.sellers using (seller_id) left join ledger.segments using (segment) left join ledger.measures using (measure)`);
-  await session.run(`create or replace temp table ${side}_troubled as
-    select distinct order_id from ${side}_raw
-    where measure in (${defects.map(({ name }) => literal(name)).join(", ")})`);
   await session.run(`drop table ${side}_raw`);
+  await session.run(
+    `create or replace temp table ${side}_troubled as select distinct order_id from ${side}_defects`,
+  );
 }
 
 /**
- * A measure's rows with the ledger's small keys in place of texts. Left joins, as inner ones would be
- * put in the order of sizes that are not known before a commit: sellers times segments first. A key
- * that is not there is refused by the tables.
+ * A measure's rows over one set of files, with the ledger's small keys in place of texts. Left joins,
+ * as inner ones would be put in the order of sizes that are not known before a commit: sellers times
+ * segments first. A key that is not there is refused by the tables.
  */
-function keyed(sql: string, measure: Measure): string {
+function keyed(measure: Measure, prefix: string): string {
   return `select seller_key, (select measure_id from ledger.measures where measure = ${literal(measure.name)}) as measure_id,
       segment_id, order_date, event_date, amount, items, ${IDS}
-    from (${sql}) left join ledger.sellers using (seller_id) left join ledger.segments using (segment)`;
+    from (${over(measure.sql, prefix)}) left join ledger.sellers using (seller_id) left join ledger.segments using (segment)`;
 }
 
 /** Gives a key to every seller, segment and measure that the ledger is about to name. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Database } from "../../../analytics/engine/duckdb.js";
 import { defaultAsOf } from "../../../analytics/4_standings/known.js";
 import { readDefects } from "../../../analytics/4_standings/defects.js";
+import { ratesOf } from "../../../analytics/4_standings/program.js";
 import { findProgram } from "../../../analytics/4_standings/programs.js";
 import { withDatabase } from "../../support/database.js";
 import { ingestRows, type FeedRows } from "../../support/files.js";
@@ -51,6 +52,14 @@ describe("the day of judgement when none is asked for", () => {
     }));
 });
 
+const defectsOf = (database: Database, program: string, cutoff: string) =>
+  database.read((session) => {
+    const [rate] = ratesOf(findProgram(program));
+    if (!rate) throw new RangeError(`${program} has no rate`);
+    const window = { start: "2026-01-01", end: cutoff };
+    return readDefects(session, rate, { sellerId: "seller", window, cutoff, knownBatch: 1 });
+  });
+
 describe("defects", () => {
   it("count until the end of the day on which it became known why they should not", () =>
     withDatabase(async (database) => {
@@ -66,16 +75,12 @@ describe("defects", () => {
           }),
         ],
       });
-      const counted = (asOf: string) =>
-        database.read(async (session) =>
-          (
-            await readDefects(session, findProgram("marketplace-dispute-rate"), {
-              sellerId: "seller",
-              asOf,
-              knownBatch: 1,
-            })
-          ).map((defect) => [defect.order_id, defect.counted, defect.exempt_as]),
-        );
+      const counted = async (cutoff: string) =>
+        (await defectsOf(database, "marketplace-dispute-rate", cutoff)).map((defect) => [
+          defect.order_id,
+          defect.counted,
+          defect.exempt_as,
+        ]);
       expect(await counted("2026-02-02")).toEqual([
         ["stands", true, null],
         ["was", false, "withdrawn"],
@@ -98,13 +103,7 @@ describe("defects", () => {
           chargebackOf("won", { category: "other", ...closed }),
         ],
       });
-      const defects = await database.read((session) =>
-        readDefects(session, findProgram("order-defect-rate"), {
-          sellerId: "seller",
-          asOf: "2026-02-20",
-          knownBatch: 1,
-        }),
-      );
+      const defects = await defectsOf(database, "order-defect-rate", "2026-02-20");
       expect(defects).toMatchObject([
         { order_id: "fraud", liability: "won", reason: "fraud", exempt_as: "fraud" },
         { order_id: "won", liability: "won", counted: true, liable_until: "2026-02-20" },
