@@ -66,6 +66,8 @@ export class RateFigures {
   }
 }
 
+const NOBODY: Side = { at: () => NO_FIGURES, keys: () => [] };
+
 /** Reads figures of one ledger, and remembers sides that several programmes share. */
 export class FigureReader {
   readonly #session: Session;
@@ -135,6 +137,7 @@ export class FigureReader {
     sellerKeys: readonly number[] | undefined,
     countBuyers: boolean,
   ): Promise<Side[]> {
+    if (sellerKeys?.length === 0) return looks.map(() => NOBODY);
     const metric = scoredMetric(term);
     if (metric !== null) return this.#scored(term, metric, looks, sellerKeys, countBuyers);
     const shared = { ...lookParameters(term, looks), segments, seller_keys: sellerKeys ?? null };
@@ -156,11 +159,9 @@ export class FigureReader {
       exempt: term.exempt,
       count_buyers: countBuyers,
     });
-    const tables = [volumes, entries].map((table) => table && new SellerTable(table, looks.length));
-    return looks.map(
-      (_, index) =>
-        new PostedSide(tables[0]?.windows[index] ?? null, tables[1]?.windows[index] ?? null),
-    );
+    const plain = volumes && new SellerTable(volumes, looks.length);
+    const single = new SellerTable(entries, looks.length);
+    return single.windows.map((rows, index) => new PostedSide(plain?.windows[index] ?? null, rows));
   }
 
   async #scored(

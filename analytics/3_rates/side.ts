@@ -25,10 +25,10 @@ export class SellerTable {
     );
     const windows = this.column("window_id");
     const sellers = this.column("seller_key");
-    const rows = Array.from({ length: windowCount }, () => new Map<number, number>());
+    const rows = Array.from({ length: windowCount }, () => new RowIndex());
     for (let row = 0; row < table.length; row += 1)
       rows[windows[row] as number]?.set(sellers[row] as number, row);
-    this.windows = rows.map((found) => new SellerRows(this, found));
+    this.windows = rows.map((index) => new SellerRows(this, index));
   }
 
   column(name: string): readonly number[] {
@@ -36,28 +36,44 @@ export class SellerTable {
   }
 }
 
+/** Which row each seller_key has. Keys are small whole numbers, so a plain array finds them fastest. */
+class RowIndex {
+  readonly #rows: number[] = [];
+  readonly keys: number[] = [];
+
+  set(key: number, row: number): void {
+    // Without holes up to 50,000 keys an array stays one.
+    while (this.#rows.length < key) this.#rows.push(-1);
+    this.#rows[key] = row;
+    this.keys.push(key);
+  }
+
+  get(key: number): number {
+    return this.#rows[key] ?? -1;
+  }
+}
+
 /** The rows of one window. */
 export class SellerRows {
   readonly #table: SellerTable;
-  readonly #rows: ReadonlyMap<number, number>;
+  readonly #rows: RowIndex;
 
-  constructor(table: SellerTable, rows: ReadonlyMap<number, number>) {
+  constructor(table: SellerTable, rows: RowIndex) {
     this.#table = table;
     this.#rows = rows;
   }
 
-  get keys(): Iterable<number> {
-    return this.#rows.keys();
+  get keys(): readonly number[] {
+    return this.#rows.keys;
   }
 
-  has(key: number): boolean {
-    return this.#rows.has(key);
+  /** A seller's row, -1 where it has none. */
+  rowOf(key: number): number {
+    return this.#rows.get(key);
   }
 
-  /** A seller's figure, 0 where it has none. */
-  at(key: number, column: string): number {
-    const row = this.#rows.get(key);
-    return row === undefined ? 0 : (this.#table.column(column)[row] ?? 0);
+  column(name: string): readonly number[] {
+    return this.#table.column(name);
   }
 }
 
@@ -70,50 +86,78 @@ export interface Side {
 
 const COUNTED = { orders: "orders", events: "events", amount: "orders", items: "items" } as const;
 
+/** Columns of one unit, found once. */
+interface UnitColumns {
+  volumes: readonly number[];
+  volumeAmounts: readonly number[];
+  raw: readonly number[];
+  judged: readonly number[];
+  rawAmounts: readonly number[];
+  amounts: readonly number[];
+  buyers: readonly number[];
+}
+
 /** Plain orders and single postings together. */
 export class PostedSide implements Side {
   readonly #volumes: SellerRows | null;
-  readonly #entries: SellerRows | null;
+  readonly #entries: SellerRows;
+  readonly #columns = new Map<Unit, UnitColumns>();
 
-  constructor(volumes: SellerRows | null, entries: SellerRows | null) {
+  constructor(volumes: SellerRows | null, entries: SellerRows) {
     this.#volumes = volumes;
     this.#entries = entries;
   }
 
-  keys(): number[] {
-    return [...(this.#volumes?.keys ?? []), ...(this.#entries?.keys ?? [])];
+  keys(): Iterable<number> {
+    return this.#volumes ? [...this.#volumes.keys, ...this.#entries.keys] : this.#entries.keys;
   }
 
   at(key: number, unit: Unit): SideFigures {
-    const volumes = this.#volumes?.has(key) ? this.#volumes : null;
-    const entries = this.#entries?.has(key) ? this.#entries : null;
-    if (!volumes && !entries) return NO_FIGURES;
-    const counted = COUNTED[unit];
-    const plain = volumes?.at(key, counted === "items" ? "items" : "count") ?? 0;
-    const plainAmount = volumes?.at(key, "amount") ?? 0;
-    const amount = plainAmount + (entries?.at(key, "judged_amount") ?? 0);
-    const count = plain + (entries?.at(key, `judged_${counted}`) ?? 0);
+    const plain = this.#volumes?.rowOf(key) ?? -1;
+    const single = this.#entries.rowOf(key);
+    if (plain < 0 && single < 0) return NO_FIGURES;
+    const columns = this.#columns.get(unit) ?? this.#find(unit);
+    const volume = plain < 0 ? 0 : (columns.volumes[plain] as number);
+    const volumeAmount = plain < 0 ? 0 : (columns.volumeAmounts[plain] as number);
+    const isSingle = single >= 0;
+    const count = volume + (isSingle ? (columns.judged[single] as number) : 0);
+    const amount = volumeAmount + (isSingle ? (columns.amounts[single] as number) : 0);
     const isMoney = unit === "amount";
+    const raw = isSingle ? ((isMoney ? columns.rawAmounts : columns.raw)[single] as number) : 0;
     return {
-      raw: isMoney
-        ? plainAmount + (entries?.at(key, "raw_amount") ?? 0)
-        : plain + (entries?.at(key, `raw_${counted}`) ?? 0),
+      raw: (isMoney ? volumeAmount : volume) + raw,
       judged: isMoney ? amount : count,
       count,
       amount,
-      buyers: entries?.at(key, "judged_buyers") ?? 0,
+      buyers: isSingle ? (columns.buyers[single] as number) : 0,
     };
+  }
+
+  #find(unit: Unit): UnitColumns {
+    const counted = COUNTED[unit];
+    const entries = this.#entries;
+    const columns = {
+      volumes: this.#volumes?.column(counted === "items" ? "items" : "count") ?? [],
+      volumeAmounts: this.#volumes?.column("amount") ?? [],
+      raw: entries.column(`raw_${counted}`),
+      judged: entries.column(`judged_${counted}`),
+      rawAmounts: entries.column("raw_amount"),
+      amounts: entries.column("judged_amount"),
+      buyers: entries.column("judged_buyers"),
+    };
+    this.#columns.set(unit, columns);
+    return columns;
   }
 }
 
 /** A metric of the scores feed: its numerator or its denominator, as the side asks. */
 export class ScoredSide implements Side {
   readonly #rows: SellerRows;
-  readonly #column: "numerator" | "denominator";
+  readonly #values: readonly number[];
 
   constructor(rows: SellerRows, column: "numerator" | "denominator") {
     this.#rows = rows;
-    this.#column = column;
+    this.#values = rows.column(column);
   }
 
   keys(): Iterable<number> {
@@ -121,8 +165,9 @@ export class ScoredSide implements Side {
   }
 
   at(key: number): SideFigures {
-    if (!this.#rows.has(key)) return NO_FIGURES;
-    const value = this.#rows.at(key, this.#column);
+    const row = this.#rows.rowOf(key);
+    if (row < 0) return NO_FIGURES;
+    const value = this.#values[row] as number;
     return { raw: value, judged: value, count: value, amount: 0, buyers: 0 };
   }
 }

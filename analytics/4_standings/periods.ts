@@ -1,11 +1,12 @@
 import { addDays } from "../dates.js";
 import type { Figures } from "../3_rates/figures.js";
+import type { SideFigures } from "../3_rates/side.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
-import { areGatesMet, entriesOf, isScored, isTierMet, type Context } from "./judge.js";
+import { areGatesMet, isScored, isTierMet, type Context } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits } from "./lines.js";
 import { inForceOn, type Program, type RateProgram } from "./program.js";
-import { isFloor } from "./program/threshold.js";
+import { isFloor, meets } from "./program/threshold.js";
 import type { Tier } from "./program/tier.js";
 import { figuresAt, type MomentFigures } from "./rate-figures.js";
 
@@ -163,11 +164,11 @@ const canNarrow = (version: RateProgram): boolean =>
 /** Whether a numerator alone does not keep a seller out of every tier. */
 function mayBeListed(version: RateProgram) {
   const sets = setsOf(version).flatMap(gatesOf);
-  const leastCounts = sets.map((gates) => {
-    const count = entriesOf(gates).find(([gate]) => gate === "count")?.[1];
-    return typeof count === "number" && version.unit !== "amount" ? count : 1;
-  });
-  const least = Math.min(...leastCounts);
-  return ({ raw, count }: { raw: number; count: number }) =>
-    raw > 0 && (least <= 1 || count >= least);
+  return (numerator: SideFigures) =>
+    numerator.raw > 0 &&
+    sets.some(({ count, amount, distinct_buyers: buyers }) => {
+      if (count !== undefined && !meets(numerator.count, count)) return false;
+      if (amount !== undefined && !meets(numerator.amount, amount)) return false;
+      return buyers === undefined || meets(numerator.buyers, buyers);
+    });
 }
