@@ -196,6 +196,7 @@ export const strings = {
       points: "points",
       periods: "evaluations in a row",
       denominator: "orders",
+      denominator_count: "orders",
       rate_low: "rate, lower bound",
     },
     gateColumns: { tier: "tier", gate: "condition", value: "is", threshold: "from", met: "met" },

@@ -13,7 +13,7 @@ export interface FeeMonth {
 
 /** What a month in a tier costs, as published: pure, in minor units. Nothing outside of tiers. */
 export function feesOf(fees: Fees | undefined, month: FeeMonth, figures: Figures): Fee[] {
-  if (!fees || month.months === 0 || isInGrace(fees, month)) return [];
+  if (!fees || isOutside(month) || isInGrace(fees, month)) return [];
   const lines: Fee[] = [];
   const add = (name: string, amount: number) => {
     if (amount > 0) lines.push({ name, amount });
@@ -29,6 +29,10 @@ export function feesOf(fees: Fees | undefined, month: FeeMonth, figures: Figures
   for (const { name, amount, month: due } of fees.once) if (due === month.months) add(name, amount);
   return lines;
 }
+
+/** A clean month on the way out costs nothing, though the seller has not left yet. */
+const isOutside = ({ tier, months }: FeeMonth) =>
+  months === 0 || tier === "within" || tier === "not_scored";
 
 const isInGrace = ({ grace }: Fees, { months, quiet }: FeeMonth) =>
   grace !== undefined && months <= grace.months && (quiet === null || quiet >= grace.within_months);

@@ -37,7 +37,9 @@ function missing(
   const isMoney = unit === "amount";
   const fixed = (value: number) => (meets(value, threshold) ? "always" : "never");
   if (gate === "peer_multiple" || gate === "points") return "never";
-  if (!isFloor(threshold)) return gate === "denominator" ? fixed(denominator.judged) : "never";
+  if (gate === "denominator") return fixed(denominator.judged);
+  if (gate === "denominator_count") return fixed(denominator.count);
+  if (!isFloor(threshold)) return "never";
   switch (gate) {
     case "rate":
       return leastReaching(threshold, denominator.judged) - numerator.judged;
@@ -49,8 +51,6 @@ function missing(
       return isMoney ? leastWhole(threshold) - numerator.amount : fixed(numerator.amount);
     case "distinct_buyers":
       return isMoney ? fixed(numerator.buyers) : leastWhole(threshold) - numerator.buyers;
-    case "denominator":
-      return fixed(denominator.judged);
   }
 }
 

@@ -124,6 +124,8 @@ function gateValue(gate: Gate, figures: Figures, context: Context): number | nul
       return numerator.buyers;
     case "denominator":
       return denominator.judged;
+    case "denominator_count":
+      return denominator.count;
     case "peer_multiple": {
       const rate = ratio(numerator.judged, denominator.judged);
       return rate === null || !context.peerRate ? null : rate / context.peerRate;

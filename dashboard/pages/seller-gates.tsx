@@ -5,6 +5,9 @@ import { strings } from "../strings.js";
 
 type Gate = StandingView["gates"][number];
 
+/** Compared as numbers also where a programme is over money. */
+const COUNTED: ReadonlySet<Gate["gate"]> = new Set(["distinct_buyers", "denominator_count"]);
+
 /** What each tier asks and what the seller has. */
 export function Gates({ row }: { row: StandingView }) {
   const names = useNames();
@@ -12,7 +15,7 @@ export function Gates({ row }: { row: StandingView }) {
   const text = (gate: Gate, value: number | null) => {
     if (value === null) return "–";
     if (gate.gate === "rate" || gate.gate === "rate_low") return percent(value);
-    const isMoney = gate.gate === "amount" || (currency && gate.gate !== "distinct_buyers");
+    const isMoney = gate.gate === "amount" || (currency && !COUNTED.has(gate.gate));
     return isMoney ? money(value, currency ?? "USD") : count(value);
   };
   const { gateColumns: head, gate: gateNames } = strings.seller;

@@ -40,7 +40,7 @@ export type Term = z.infer<typeof Term>;
 export const Scope = z
   .strictObject({
     card_network: z.array(z.string()).optional(),
-    card_present: z.array(z.boolean()).optional(),
+    card_present: z.array(z.boolean().nullable()).optional().describe("null: not known."),
     region: z.array(z.string()).optional(),
     category: z.array(z.string()).optional(),
   })

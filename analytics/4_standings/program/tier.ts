@@ -7,6 +7,7 @@ export const GATES = [
   "amount",
   "distinct_buyers",
   "denominator",
+  "denominator_count",
   "rate_low",
   "peer_multiple",
   "points",
@@ -22,6 +23,9 @@ export const Gates = z
     amount: gate("Judged numerator's money in minor units of the reporting currency."),
     distinct_buyers: gate("Different buyers behind the judged numerator."),
     denominator: gate("Denominator."),
+    denominator_count: gate(
+      "Denominator, counted: orders where the unit is amount, else the same as `denominator`.",
+    ),
     rate_low: gate("Lower bound of the rate's 95 % interval."),
     peer_multiple: gate("Rate as a multiple of the average of the seller's peers (see `peers`)."),
     points: gate("Points of a points programme, or the score of a score programme."),
