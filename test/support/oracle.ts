@@ -197,20 +197,48 @@ function postCase(row: Case, order: Order, post: Post): void {
   if (isLost) send("cases_lost", closed, bearing);
   if (isLost || row.outcome === "refunded_full" || row.outcome === "refunded_partial")
     send("cases_refunded", closed, bearing, inOrderMoney(row.awarded_amount) ?? requested);
+  const forTheBuyer = {
+    liability: "buyer_fault",
+    exemptSince: earlier(exemptSince("buyer_fault", row, order), row.closed_at),
+  };
+  post("disputes_open", row.opened_at, {
+    ...(neverShippedForTheBuyer(order) ? forTheBuyer : openOrClosed(row)),
+    reason: "case",
+    ...(requested !== undefined && { amount: requested }),
+  });
+}
+
+/** The first of two times; undefined where the one is, whatever the other. */
+const earlier = (one: string | undefined, other: string | undefined) =>
+  one !== undefined && isAfter(one, other) ? other : one;
+
+/** What is closed leaves what is open, on the day of closing if that is known. */
+function openOrClosed({ closed_at: closed, outcome }: Case | Chargeback) {
+  const isClosed = closed !== undefined || outcome !== undefined;
+  return { liability: isClosed ? "closed" : "liable", exemptSince: closed };
 }
 
 function postChargeback(row: Chargeback, all: readonly Chargeback[], order: Order, post: Post) {
   const isReport = row.kind === "fraud_report";
   if (!isReport && !isFirstChargeback(row, all)) return;
   const liability = isReport && row.outcome !== "prevented" ? "liable" : liabilityOfChargeback(row);
+  const money = {
+    amount: minor(row.amount as string, row.currency as string),
+    network: row.card_network ?? order.card_network,
+    currency: row.currency as string,
+  };
   post(isReport ? "fraud_reports" : "chargebacks_first", row.received_at, {
     liability,
     reason: isReport ? "fraud" : row.category,
     exemptSince: liability === "liable" ? undefined : row.closed_at,
-    amount: minor(row.amount as string, row.currency as string),
-    network: row.card_network ?? order.card_network,
-    currency: row.currency as string,
+    ...money,
   });
+  if (!isReport)
+    post("disputes_open", row.received_at, {
+      ...openOrClosed(row),
+      reason: "chargeback",
+      ...money,
+    });
 }
 
 function postRefund(row: Refund, post: Post): void {

@@ -1,4 +1,4 @@
--- Cases with their orders, and what exempts the seller from them: once by who was right (liability), once by who pays (bearing). Day of the ruling: of closing, or the latest day that tells.
+-- Cases with their orders, and what exempts the seller from them: once by who was right (liability), once by who pays (bearing), once by whether it is over (openness). Day of the ruling: of closing, or the latest day that tells.
 -- grain: case_id
 with
 
@@ -74,5 +74,14 @@ select
         when bearing = 'liable' then null
         when bearing = 'buyer_fault' then case when cancelled_at > opened_at then cast(cancelled_at as date) end
         else cast(closed_at as date)
-    end as bearing_liable_until
+    end as bearing_liable_until,
+    case
+        when is_buyer_fault then 'buyer_fault'
+        when closed_at is not null or outcome is not null then 'closed'
+        else 'liable'
+    end as openness,
+    case
+        when not is_buyer_fault then cast(closed_at as date)
+        when cancelled_at > opened_at then cast(least(cancelled_at, closed_at) as date)
+    end as open_until
 from judged

@@ -39,7 +39,10 @@ judged as (
             when chargebacks.outcome = 'prevented' then 'prevented'
             when chargebacks.outcome in ('won', 'reversed') then 'won'
             else 'liable'
-        end as liability
+        end as liability,
+        case
+            when chargebacks.closed_at is not null or chargebacks.outcome is not null then 'closed' else 'liable'
+        end as openness
     from chargebacks
     inner join orders on chargebacks.order_id = orders.order_id
 

@@ -69,6 +69,7 @@ describe("kinds", () => {
         "cases_refunded",
         "cases_ruled_for_buyer",
         "chargebacks_first",
+        "disputes_open",
         "fraud_reports",
       ],
     );
@@ -91,6 +92,7 @@ describe("kinds", () => {
         { order_id: "cancelled", measure: "deals_not_sold" },
         { order_id: "cancelled", measure: "orders_cancelled" },
         { order_id: "disputed", measure: "cases_opened" },
+        { order_id: "disputed", measure: "disputes_open" },
         { order_id: "disputed", measure: "orders_placed" },
         { order_id: "disputed", measure: "orders_settled" },
       ]);
