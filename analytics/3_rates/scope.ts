@@ -22,8 +22,10 @@ export function segmentsInScope(rule: RateRule, segments: readonly Segment[]): n
 }
 
 function isInScope({ scope }: RateRule, segment: Segment): boolean {
-  return (Object.keys(scope) as (keyof typeof scope)[]).every((name) => {
-    const allowed: readonly unknown[] | undefined = scope[name];
+  const { except_regions: except = [], ...filters } = scope;
+  if (segment.region !== null && except.includes(segment.region)) return false;
+  return (Object.keys(filters) as (keyof typeof filters)[]).every((name) => {
+    const allowed: readonly unknown[] | undefined = filters[name];
     return allowed === undefined || allowed.includes(segment[name]);
   });
 }

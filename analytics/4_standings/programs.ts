@@ -1,31 +1,36 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ProgramError } from "../errors.js";
-import type { Program, ProgramVersion } from "./program.js";
-import { checkProgramText, type CheckedProgram } from "./program/file.js";
+import type { Program } from "./program.js";
+import { checkProgramText, type CheckedProgram, type FindBase } from "./program/file.js";
 
 const SHIPPED = fileURLToPath(new URL("../../data/programs/", import.meta.url));
 
 /** Every programme that Plimsoll ships, by id; read and checked once. */
-export const shippedPrograms: ReadonlyMap<string, Program> = new Map(
-  readdirSync(SHIPPED)
-    .filter((file) => file.endsWith(".yaml"))
-    .sort()
-    .map((file) => readProgramFile(`${SHIPPED}${file}`, () => undefined))
-    .map((program) => [program.id, program]),
-);
+export const shippedPrograms: ReadonlyMap<string, Program> = readShipped();
+
+/** Files sorted by name, so that one comes after what it extends: its name begins with the other's. */
+function readShipped(): Map<string, Program> {
+  const shipped = new Map<string, Program>();
+  const names = readdirSync(SHIPPED).flatMap((file) => /^(.*)\.yaml$/.exec(file)?.[1] ?? []);
+  for (const name of names.sort()) {
+    const program = readProgramFile(`${SHIPPED}${name}.yaml`, baseAmong(shipped));
+    shipped.set(program.id, program);
+  }
+  return shipped;
+}
 
 /** A shipped programme by its id, or any other by the path of its YAML file. */
 export function findProgram(idOrFile: string): Program {
   const shipped = shippedPrograms.get(idOrFile);
   if (shipped) return shipped;
-  if (/\.ya?ml$/.test(idOrFile)) return readProgramFile(idOrFile, findBase);
+  if (/\.ya?ml$/.test(idOrFile)) return readProgramFile(idOrFile, baseAmong(shippedPrograms));
   throw new ProgramError(
     `no programme is called ${idOrFile}; there are ${[...shippedPrograms.keys()].join(", ")}, or give the path of a YAML file`,
   );
 }
 
-function readProgramFile(path: string, base: typeof findBase): Program {
+function readProgramFile(path: string, base: FindBase): Program {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -41,7 +46,8 @@ export function parseProgram(text: string, name: string): Program {
 }
 
 /** The programme, or everything that keeps the text of a YAML file from being one. */
-export const checkProgram = (text: string): CheckedProgram => checkProgramText(text, findBase);
+export const checkProgram = (text: string): CheckedProgram =>
+  checkProgramText(text, baseAmong(shippedPrograms));
 
 function accept({ program, problems }: CheckedProgram, name: string): Program {
   if (program) return program;
@@ -50,9 +56,11 @@ function accept({ program, problems }: CheckedProgram, name: string): Program {
   throw new ProgramError(`${name}: ${place}${first?.message ?? "no programme"}`);
 }
 
-function findBase(id: string, version: string | undefined): ProgramVersion | undefined {
-  const program = shippedPrograms.get(id);
-  if (!program) return undefined;
-  const { earlier = [], ...newest } = program;
-  return [newest, ...earlier].find((each) => version === undefined || each.version === version);
+function baseAmong(programs: ReadonlyMap<string, Program>): FindBase {
+  return (id, version) => {
+    const program = programs.get(id);
+    if (!program) return undefined;
+    const { earlier = [], ...newest } = program;
+    return [newest, ...earlier].find((each) => version === undefined || each.version === version);
+  };
 }

@@ -42,6 +42,10 @@ export const Scope = z
     card_network: z.array(z.string()).optional(),
     card_present: z.array(z.boolean().nullable()).optional().describe("null: not known."),
     region: z.array(z.string()).optional(),
+    except_regions: z
+      .array(z.string())
+      .optional()
+      .describe("Regions that do not count; what has no region does."),
     category: z.array(z.string()).optional(),
   })
   .default({})
