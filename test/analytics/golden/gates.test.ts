@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { Database } from "../../analytics/engine/duckdb.js";
-import { ensureSchema } from "../../analytics/schema.js";
-import { Standing } from "../../analytics/4_standings/standing.js";
-import { ingestFiles } from "../../ingest/ingest.js";
-import { plimsoll } from "../support/cli.js";
-import { standings } from "../support/database.js";
-import { inTemporaryDirectory, writeFeeds, type FeedRow } from "../support/files.js";
-import { caseOf, chargebackOf, order, times } from "../support/rows.js";
+import { Database } from "../../../analytics/engine/duckdb.js";
+import { ensureSchema } from "../../../analytics/schema.js";
+import { Standing } from "../../../analytics/4_standings/standing.js";
+import { ingestFiles } from "../../../ingest/ingest.js";
+import { plimsoll } from "../../support/cli.js";
+import { standings } from "../../support/database.js";
+import { inTemporaryDirectory, writeFeeds, type FeedRow } from "../../support/files.js";
+import { caseOf, chargebackOf, order, times } from "../../support/rows.js";
 
 /*
  * Published examples and both sides of every gate, as CSV files, all in one marketplace: a seller
@@ -58,18 +58,18 @@ function ecm(name: string, sales: number, disputed: number, tier: string): strin
   return ids;
 }
 
-const [, , ...vector2] = ecm("vector 2: 247 bps", 7_500, 185, "excessive");
-ecm("vector 4: 400 at 200 bps", 20_000, 400, "excessive");
-ecm("vector 5: 99 at 900 bps", 1_100, 99, "within");
+const [, , ...vector2] = ecm("golden vector 2: 247 bps", 7_500, 185, "excessive");
+ecm("golden vector 4: 400 at 200 bps", 20_000, 400, "excessive");
+ecm("golden vector 5: 99 at 900 bps", 1_100, 99, "within");
 ecm("100 at 150.02 bps", 6_666, 100, "excessive");
 ecm("100 at 149.99 bps", 6_667, 100, "within");
 ecm("300 at 300 bps", 10_000, 300, "high_excessive");
 ecm("300 at 299.97 bps", 10_001, 300, "excessive");
 ecm("299 at 332 bps", 9_000, 299, "excessive");
 // None of these is a first Mastercard chargeback of February, or a Mastercard sale of January.
-sell("ecm vector 2: 247 bps", 5, { ...JANUARY, ordered_at: "2026-02-01T00:00:00Z" });
-sell("ecm vector 2: 247 bps", 5, { ...JANUARY, ordered_at: "2025-12-31T23:59:59Z" });
-const [visa = ""] = sell("ecm vector 2: 247 bps", 5, { ...JANUARY, card_network: "visa" });
+sell("ecm golden vector 2: 247 bps", 5, { ...JANUARY, ordered_at: "2026-02-01T00:00:00Z" });
+sell("ecm golden vector 2: 247 bps", 5, { ...JANUARY, ordered_at: "2025-12-31T23:59:59Z" });
+const [visa = ""] = sell("ecm golden vector 2: 247 bps", 5, { ...JANUARY, card_network: "visa" });
 const [first = "", second = "", third = "", fourth = "", fifth = ""] = vector2.slice(-5);
 chargebacks.push(
   chargebackOf(visa, { received_at: "2026-02-10" }),
@@ -99,7 +99,7 @@ function marketplace(name: string, disputed: number, base: number, tier: string)
   return seller;
 }
 
-const VECTOR_14 = "marketplace vector 14";
+const VECTOR_14 = "marketplace golden vector 14";
 sell(VECTOR_14, 60, { completed_at: "2026-01-30T00:00:00Z", completed_by: "buyer" });
 sell(VECTOR_14, 30, { completed_at: "2026-02-28T23:59:59Z", completed_by: "timeout" });
 sell(VECTOR_14, 3, { completed_at: "2026-01-29T23:59:59Z", completed_by: "timeout" });
@@ -186,8 +186,8 @@ describe.each(["product", "command line"])("golden vectors, by the %s", (road) =
     });
   });
 
-  it("gives vector 2 as 246.67 basis points", () => {
-    const rate = found.get("mastercard-ecm ecm vector 2: 247 bps")?.rate ?? 0;
+  it("gives golden vector 2 as 246.67 basis points", () => {
+    const rate = found.get("mastercard-ecm ecm golden vector 2: 247 bps")?.rate ?? 0;
     expect(rate * 10_000).toBeCloseTo(246.67, 2);
   });
 
