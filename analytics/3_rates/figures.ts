@@ -66,7 +66,7 @@ export class RateFigures {
   }
 }
 
-const NOBODY: Side = { at: () => NO_FIGURES, keys: () => [] };
+const NOBODY: Side = { at: () => NO_FIGURES, has: () => false, keys: () => [] };
 
 /** Reads figures of one ledger, and remembers sides that several programmes share. */
 export class FigureReader {

@@ -80,6 +80,7 @@ export class SellerRows {
 /** One side of a rate for every seller in one window. */
 export interface Side {
   at(key: number, unit: Unit): SideFigures;
+  has(key: number): boolean;
   /** Sellers with anything on this side; a key may come twice. */
   keys(): Iterable<number>;
 }
@@ -110,6 +111,10 @@ export class PostedSide implements Side {
 
   keys(): Iterable<number> {
     return this.#volumes ? [...this.#volumes.keys, ...this.#entries.keys] : this.#entries.keys;
+  }
+
+  has(key: number): boolean {
+    return this.#entries.rowOf(key) >= 0 || (this.#volumes?.rowOf(key) ?? -1) >= 0;
   }
 
   at(key: number, unit: Unit): SideFigures {
@@ -162,6 +167,10 @@ export class ScoredSide implements Side {
 
   keys(): Iterable<number> {
     return this.#rows.keys;
+  }
+
+  has(key: number): boolean {
+    return this.#rows.rowOf(key) >= 0;
   }
 
   at(key: number): SideFigures {

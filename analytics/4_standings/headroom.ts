@@ -81,28 +81,3 @@ function lowMissing(threshold: Threshold, { numerator, denominator }: Figures): 
   }
   return met - numerator.judged;
 }
-
-/**
- * Further orders without any defect after which a seller in a tier is out of it; 0 outside, null where
- * orders alone do not help. They may still lead to defects: no more than arithmetic is said here.
- */
-export function cleanOrdersToLeave(tier: Tier, figures: Figures): number | null {
-  const { numerator, denominator } = figures;
-  let fewest: number | null = null;
-  for (const [gate, threshold] of entriesOf(gatesFor(tier, figures))) {
-    if (gate !== "rate" || !isFloor(threshold)) continue;
-    const needed = ordersUntilUnmet(threshold, numerator.judged, denominator.judged);
-    if (needed !== null) fewest = Math.min(fewest ?? needed, needed);
-  }
-  return fewest;
-}
-
-function ordersUntilUnmet(threshold: Threshold, numerator: number, denominator: number) {
-  const { bound } = boundOf(threshold);
-  if (bound <= 0) return null;
-  let more = Math.max(0, Math.floor(numerator / bound) - denominator - 1);
-  const isUnmet = () =>
-    denominator + more > 0 && !meets(numerator / (denominator + more), threshold);
-  while (!isUnmet()) more += 1;
-  return more;
-}

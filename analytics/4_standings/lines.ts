@@ -18,14 +18,23 @@ export interface RegionLines {
 
 /** Lines for a seller's region; null where the programme has no figures for it: said, not guessed. */
 export function linesFor(program: ProgramVersion, { region }: Traits): RegionLines | null {
-  const { applies_to, regional, tiers } = program;
+  const { applies_to, regional } = program;
   const named =
     region === null ? undefined : regional.find(({ regions }) => regions.includes(region));
   if (named) return named;
-  const general = { id: "general", tiers };
+  const general = generalLines(program);
   if (!applies_to) return general;
   if (region === null) return applies_to.when_unknown ? general : null;
   return applies_to.regions.includes(region) ? general : null;
+}
+
+const general = new WeakMap<ProgramVersion, RegionLines>();
+
+/** One object per programme, as tens of thousands of sellers share it. */
+function generalLines(program: ProgramVersion): RegionLines {
+  const known = general.get(program) ?? { id: "general", tiers: program.tiers };
+  general.set(program, known);
+  return known;
 }
 
 /** Whether a programme asks who the seller is. */

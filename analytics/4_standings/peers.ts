@@ -1,9 +1,22 @@
 import type { Figures } from "../3_rates/figures.js";
 import { ratio } from "./judge.js";
+import { traitsOf } from "./ledger-view.js";
 import type { Traits } from "./lines.js";
 import type { ProgramVersion } from "./program.js";
+import type { MomentFigures } from "./rate-figures.js";
 
 type PeersBy = NonNullable<ProgramVersion["peers"]>;
+
+/** The averages at one moment, over every seller with figures. */
+export function peerRatesOf(
+  by: PeersBy,
+  figures: MomentFigures,
+  traits: ReadonlyMap<number, Traits> | null,
+): PeerRates {
+  const rates = new PeerRates(by);
+  for (const key of figures.keys()) rates.add(traitsOf(traits, key), figures.at(key).figures);
+  return rates;
+}
 
 /** Average rate of a group of sellers: their numerators over their denominators. */
 export class PeerRates {

@@ -2,9 +2,10 @@ import { addDays } from "../dates.js";
 import type { Figures } from "../3_rates/figures.js";
 import type { SideFigures } from "../3_rates/side.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
-import { areGatesMet, isScored, isTierMet, type Context } from "./judge.js";
+import { areGatesMet, isScored, isTierMet, type Context, type Lines } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits } from "./lines.js";
+import { peerRatesOf } from "./peers.js";
 import { inForceOn, type Program, type RateProgram } from "./program.js";
 import { isFloor, meets } from "./program/threshold.js";
 import type { Tier } from "./program/tier.js";
@@ -66,13 +67,14 @@ export const contextOf = (period: Period): Pick<Context, "inARow"> => ({
 /** What these figures make of a period. */
 export function judgePeriod(
   period: Period,
-  lines: { unit: RateProgram["unit"]; floor: RateProgram["floor"]; tiers: readonly Tier[] } | null,
+  lines: Lines | null,
   figures: Figures,
   cleanPeriods: number,
+  peerRate: number | null = null,
 ): Period {
   if (!lines || !isScored(lines, figures)) return nextPeriod(period, cleanPeriods, false, []);
-  const context = contextOf(period);
-  const met = lines.tiers.filter((tier) => areGatesMet(tier, figures));
+  const context = { ...contextOf(period), peerRate };
+  const met = lines.tiers.filter((tier) => areGatesMet(tier, figures, context));
   const isListed = met.some((tier) => isTierMet(tier, figures, context));
   return nextPeriod(
     period,
@@ -95,14 +97,16 @@ export async function readPeriods(
   const periods = new Map<number, Period>();
   for (const { version, figures } of await pastFigures(ledger, program, day, sellerKeys)) {
     const traits = needsTraits(version) ? await ledger.traits() : null;
-    const seen = figures.keys();
-    for (const key of new Set([...periods.keys(), ...seen])) {
-      const lines = linesFor(version, traitsOf(traits, key));
+    const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
+    for (const key of new Set([...periods.keys(), ...figures.keys()])) {
+      const own = traitsOf(traits, key);
+      const lines = linesFor(version, own);
       const next = judgePeriod(
         periods.get(key) ?? OUTSIDE,
         lines && judgedBy(version, lines),
         figures.at(key).figures,
         version.exit.clean_periods,
+        peers?.of(own) ?? null,
       );
       if (next.sinceListed === null && next.inARow.size === 0) periods.delete(key);
       else periods.set(key, next);
@@ -135,8 +139,8 @@ async function pastFigures(
   for (const [version, own] of byVersion) {
     const moments = own.map((each) => ({ day: each, cutoff: each, knownBatch: ledger.knownBatch }));
     const found = await figuresAt(ledger.reader, version, moments, {
-      sellerKeys,
-      ...(canNarrow(version) ? { only: mayBeListed(version) } : {}),
+      ...(version.peers ? {} : { sellerKeys }),
+      ...(needsDefects(version) && !version.peers ? { only: mayBeListed(version) } : {}),
     });
     for (const figures of found) result.push({ version, figures });
   }
@@ -150,8 +154,28 @@ const setsOf = ({ tiers, regional }: RateProgram): Tier[] => [
 const gatesOf = (tier: Tier) =>
   tier.gates ? [tier.gates] : (tier.pieces ?? []).map((p) => p.gates);
 
+/**
+ * Whether a programme counts its months: where they set a fee, an exit or an entry. Elsewhere a
+ * seller in a tier is in its first month, always, as nothing would follow from the count.
+ */
+export const countsMonths = (program: Program): boolean =>
+  calendarOf(program).every === "month" &&
+  [program, ...(program.earlier ?? [])].some(
+    (version) => version.fees !== undefined || !isLeftAtOnce(version),
+  );
+
+/**
+ * Whether only sellers in a tier today can still be inside: then nobody else's past need be read.
+ */
+export const isLeftAtOnce = (program: Program): boolean =>
+  [program, ...(program.earlier ?? [])].every(
+    (version) =>
+      version.exit.clean_periods === 1 &&
+      (version.kind !== "rate" || setsOf(version).every(({ periods }) => periods === undefined)),
+  );
+
 /** Whether a seller without defects is surely in no tier. */
-const canNarrow = (version: RateProgram): boolean =>
+export const needsDefects = (version: RateProgram): boolean =>
   setsOf(version).every((tier) =>
     gatesOf(tier).every((gates) =>
       (["rate", "count", "amount", "distinct_buyers", "rate_low"] as const).some((gate) => {

@@ -1,14 +1,24 @@
 import { rateInterval } from "../3_rates/interval.js";
 import type { Figures } from "../3_rates/figures.js";
-import { calendarOf, type Window } from "../3_rates/window.js";
+import type { Window } from "../3_rates/window.js";
 import type { Evaluate, EvaluationKind, ProgramEvaluation, Verdict } from "./evaluation.js";
 import { feesOf } from "./fees.js";
-import { cleanOrdersToLeave, headroomOf } from "./headroom.js";
-import { isScored, judgeGates, ratio, tierOf, type Context } from "./judge.js";
+import { cleanOrdersToLeave } from "./clean-orders.js";
+import { headroomOf } from "./headroom.js";
+import { isScored, judgeGates, ratio, tierOf, type Context, type Lines } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits, type RegionLines, type Traits } from "./lines.js";
-import { PeerRates } from "./peers.js";
-import { contextOf, judgePeriod, OUTSIDE, readPeriods, type Period } from "./periods.js";
+import { peerRatesOf, type PeerRates } from "./peers.js";
+import {
+  contextOf,
+  countsMonths,
+  isLeftAtOnce,
+  judgePeriod,
+  needsDefects,
+  OUTSIDE,
+  readPeriods,
+  type Period,
+} from "./periods.js";
 import type { Program, RateProgram } from "./program.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
 import type { Remark } from "./standing.js";
@@ -50,13 +60,12 @@ export async function rateEvaluation(
 ): Promise<ProgramEvaluation> {
   const { moment, kind, figures } = reading;
   const traits = needsTraits(version) ? await ledger.traits() : null;
-  const isMonthly = calendarOf(program).every === "month";
-  const periods =
-    reading.periods ??
-    (isMonthly
-      ? await readPeriods(ledger, program, moment.day, reading.sellerKeys)
-      : new Map<number, Period>());
-  const judge = new RateJudge(version, figures, traits, periods, ledger.earliest);
+  const before = reading.periods ?? new Map<number, Period>();
+  const judge = new RateJudge(version, figures, traits, before, ledger.earliest);
+  if (countsMonths(program) && !reading.periods) {
+    const sellerKeys = isLeftAtOnce(program) ? judge.listed() : reading.sellerKeys;
+    judge.periods = await readPeriods(ledger, program, moment.day, sellerKeys);
+  }
   return {
     program,
     version,
@@ -73,8 +82,11 @@ class RateJudge {
   readonly #version: RateProgram;
   readonly #figures: MomentFigures;
   readonly #traits: ReadonlyMap<number, Traits> | null;
-  readonly #periods: ReadonlyMap<number, Period>;
+  /** What earlier evaluations left behind. */
+  periods: ReadonlyMap<number, Period>;
   readonly #peers: PeerRates | null;
+  readonly #needsDefects: boolean;
+  readonly #judged = new Map<RegionLines, Lines>();
   readonly #earliest: string | null;
 
   constructor(
@@ -87,20 +99,28 @@ class RateJudge {
     this.#version = version;
     this.#figures = figures;
     this.#traits = traits;
-    this.#periods = periods;
+    this.periods = periods;
     this.#earliest = earliest;
-    this.#peers = version.peers ? new PeerRates(version.peers) : null;
-    if (this.#peers)
-      for (const key of figures.keys())
-        this.#peers.add(traitsOf(traits, key), figures.at(key).figures);
+    this.#peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
+    this.#needsDefects = needsDefects(version);
   }
 
   tierOf(key: number): string {
     const lines = linesFor(this.#version, traitsOf(this.#traits, key));
     if (!lines) return "not_scored";
+    if (this.#needsDefects && !this.#figures.hasNumerator(key))
+      return isScored(this.#version, this.#figures.at(key).figures) ? "within" : "not_scored";
     const context = this.#context(key);
     const { figures } = this.#at(key, lines, context);
-    return tierOf(judgedBy(this.#version, lines), figures, context);
+    return tierOf(this.#judgedBy(lines), figures, context);
+  }
+
+  /** Sellers in a tier. */
+  listed(): number[] {
+    return [...this.#figures.keys()].filter((key) => {
+      const tier = this.tierOf(key);
+      return tier !== "within" && tier !== "not_scored";
+    });
   }
 
   verdict(key: number): Verdict {
@@ -109,16 +129,21 @@ class RateJudge {
     const context = this.#context(key);
     const { figures, window } = this.#at(key, regionLines, context);
     const { numerator, denominator } = figures;
-    const lines = regionLines && judgedBy(version, regionLines);
-    const before = this.#periods.get(key) ?? OUTSIDE;
-    const period = judgePeriod(before, lines, figures, version.exit.clean_periods);
+    const lines = regionLines && this.#judgedBy(regionLines);
+    const before = this.periods.get(key) ?? OUTSIDE;
+    const period = judgePeriod(
+      before,
+      lines,
+      figures,
+      version.exit.clean_periods,
+      context.peerRate,
+    );
     const tier = lines ? tierOf(lines, figures, context) : "not_scored";
     const isCounted = version.unit !== "amount";
     const interval = isCounted
       ? rateInterval(Math.max(0, numerator.judged), Math.max(0, denominator.judged))
       : null;
     const isJudged = lines !== null && isScored(lines, figures);
-    const listed = lines?.tiers.find(({ id }) => id === tier);
     return {
       tier,
       window,
@@ -129,7 +154,7 @@ class RateJudge {
       high: interval?.high ?? null,
       gates: lines ? judgeGates(lines, figures, context) : [],
       headroom: isJudged ? headroomOf(lines, figures) : null,
-      cleanOrders: isJudged ? (listed ? cleanOrdersToLeave(listed, figures) : 0) : null,
+      cleanOrders: isJudged ? cleanOrdersToLeave(lines.tiers, lines.unit, figures, context) : null,
       tiers: lines?.tiers ?? [],
       lines: regionLines?.id ?? null,
       peerRate: context.peerRate ?? null,
@@ -140,16 +165,22 @@ class RateJudge {
     };
   }
 
+  #judgedBy(lines: RegionLines): Lines {
+    const known = this.#judged.get(lines) ?? judgedBy(this.#version, lines);
+    this.#judged.set(lines, known);
+    return known;
+  }
+
   #context(key: number): Context {
     return {
-      ...contextOf(this.#periods.get(key) ?? OUTSIDE),
+      ...contextOf(this.periods.get(key) ?? OUTSIDE),
       peerRate: this.#peers?.of(traitsOf(this.#traits, key)) ?? null,
     };
   }
 
   #at(key: number, lines: RegionLines | null, context: Context) {
     if (!lines) return this.#figures.at(key);
-    const judged = judgedBy(this.#version, lines);
+    const judged = this.#judgedBy(lines);
     const ids = lines.tiers.map(({ id }) => id);
     return this.#figures.at(key, (figures) => ids.indexOf(tierOf(judged, figures, context)));
   }

@@ -37,6 +37,11 @@ export class MomentFigures {
     };
   }
 
+  /** Whether a seller has anything in the numerator of any window. */
+  hasNumerator(key: number): boolean {
+    return this.#figures.some(({ numerator }) => numerator.has(key));
+  }
+
   /** Every seller with anything in any window. */
   keys(): Set<number> {
     return new Set(this.#figures.flatMap((each) => [...each.keys()]));

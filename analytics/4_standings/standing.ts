@@ -72,7 +72,7 @@ export const Standing = z.strictObject({
       "Defects that can still come before the first tier is met; negative: how many fewer would have kept the seller out of it. Null where no number of defects reaches or leaves it.",
     ),
   months_in_program: count(
-    "Months since the seller entered, counting the month of entry; 0 outside. Of programmes that do not evaluate monthly: 1 inside.",
+    "Months since the seller entered, counting the month of entry; 0 outside. Where months have no consequence (no fees, no clean months to leave): 1 inside.",
   ),
   evaluation: z
     .enum(["current", "projected"])
@@ -93,7 +93,9 @@ export const Standing = z.strictObject({
   clean_orders: z
     .int()
     .nullable()
-    .describe("Further orders without a defect after which the seller leaves its tier; 0 outside."),
+    .describe(
+      "The fewest further orders, none with a defect, after which the seller is in no tier: 0 outside, null where orders do not help. Minor units of sales for amount programmes.",
+    ),
   fees: z.array(Fee).describe("What this month in the programme costs, as published."),
   fee_total: count("Sum of fees in minor units."),
   fee_currency: z.string().nullable(),
