@@ -98,7 +98,7 @@ function standingOf(
     months_in_program: period.months,
     evaluation: kind,
     evaluated_on: moment.day,
-    confidence: program.confidence,
+    confidence: (version ?? program).confidence,
     lines: verdict.lines,
     peer_rate: verdict.peerRate,
     points: verdict.points,
