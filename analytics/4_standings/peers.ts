@@ -18,10 +18,32 @@ export function peerRatesOf(
   return rates;
 }
 
+/**
+ * Every seller in the groups of some, these included: all that their averages need. Undefined where
+ * the group is the whole marketplace.
+ */
+export function companyOf(
+  { by }: PeersBy,
+  traits: ReadonlyMap<number, Traits>,
+  keys: readonly number[],
+): number[] | undefined {
+  if (by === "marketplace") return undefined;
+  const groups = new Set(keys.flatMap((key) => traitsOf(traits, key)[by] ?? []));
+  const peers = [...traits].flatMap(([key, own]) => (groups.has(own[by] ?? "") ? key : []));
+  return [...new Set([...keys, ...peers])];
+}
+
+/** What a group of sellers has together. */
+export interface PeerSums {
+  numerator: number;
+  denominator: number;
+  sellers: number;
+}
+
 /** Average rate of a group of sellers: their numerators over their denominators. */
 export class PeerRates {
   readonly #by: PeersBy;
-  readonly #groups = new Map<string, { numerator: number; denominator: number; sellers: number }>();
+  readonly #groups = new Map<string, PeerSums>();
 
   constructor(by: PeersBy) {
     this.#by = by;
@@ -39,10 +61,15 @@ export class PeerRates {
 
   /** The average of a seller's peers, itself included; null where they are too few. */
   of(traits: Traits): number | null {
+    const sums = this.sumsOf(traits);
+    return sums && ratio(sums.numerator, sums.denominator);
+  }
+
+  /** What that average is made of. */
+  sumsOf(traits: Traits): PeerSums | null {
     const group = this.#group(traits);
     const sums = group === null ? undefined : this.#groups.get(group);
-    if (!sums || sums.sellers < this.#by.min_sellers) return null;
-    return ratio(sums.numerator, sums.denominator);
+    return sums && sums.sellers >= this.#by.min_sellers ? sums : null;
   }
 
   #group(traits: Traits): string | null {

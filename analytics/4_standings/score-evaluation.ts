@@ -4,7 +4,7 @@ import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
 import { isScored, judgeGates, ratio, tierOf } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, type Traits } from "./lines.js";
-import { PeerRates } from "./peers.js";
+import { companyOf, PeerRates, type PeerSums } from "./peers.js";
 import { OUTSIDE } from "./periods.js";
 import type { ScoreProgram } from "./program.js";
 import type { ScorePart } from "./program/score.js";
@@ -20,6 +20,8 @@ export interface PartScore {
   window: Window;
   rate: number | null;
   peerRate: number | null;
+  /** What the peers' average is made of. */
+  peers: PeerSums | null;
   /** What the curve was read at; null where the part is not scored. */
   position: number | null;
   /** Points of this part; null where it is not scored and its weight goes to the others. */
@@ -60,10 +62,12 @@ export async function scoresAt(
 ): Promise<ScoreJudge[]> {
   const traits = await ledger.traits();
   const read: PartFigures[][] = moments.map(() => []);
+  const company =
+    sellerKeys && version.peers ? companyOf(version.peers, traits, sellerKeys) : undefined;
   for (const part of version.score.parts) {
     const needsAll = part.against === "peer_average" && version.peers !== undefined;
     const found = await figuresAt(ledger.reader, part, moments, {
-      sellerKeys: needsAll ? undefined : sellerKeys,
+      sellerKeys: needsAll ? company : sellerKeys,
     });
     found.forEach((figures, index) => {
       const peers = version.peers ? new PeerRates(version.peers) : null;
@@ -164,7 +168,8 @@ export class ScoreJudge {
   #part({ part, figures, peers }: PartFigures, key: number): PartScore {
     const { figures: own, window } = figures.at(key);
     const rate = ratio(own.numerator.judged, own.denominator.judged);
-    const peerRate = peers?.of(traitsOf(this.#traits, key)) ?? null;
+    const sums = peers?.sumsOf(traitsOf(this.#traits, key)) ?? null;
+    const peerRate = sums && ratio(sums.numerator, sums.denominator);
     const isEnough = isScored(part, own) && rate !== null;
     const position = isEnough ? positionOf(part, rate, peerRate) : null;
     const remarks: Remark[] = [];
@@ -180,6 +185,7 @@ export class ScoreJudge {
       window,
       rate,
       peerRate,
+      peers: sums,
       position,
       points: position === null ? null : part.weight * readCurve(part.curve, position),
       weight: part.weight,
@@ -190,7 +196,7 @@ export class ScoreJudge {
 }
 
 /** Where a part is on its curve. Peers without any defect: spotless is spotless, all else is far off. */
-function positionOf(part: ScorePart, rate: number, peerRate: number | null): number | null {
+export function positionOf(part: ScorePart, rate: number, peerRate: number | null): number | null {
   if (part.against === "fixed") return rate;
   if (peerRate === null) return null;
   if (peerRate === 0) return rate === 0 ? 0 : Infinity;
