@@ -2,6 +2,7 @@ import { z } from "zod";
 import { problemsOf } from "./program/checks.js";
 import { Fees } from "./program/fees.js";
 import { Points } from "./program/points.js";
+import { inOneLine } from "./program/problem.js";
 import { rateShape, type RateRule } from "./program/rate.js";
 import { Score } from "./program/score.js";
 import { Regional, Tier } from "./program/tier.js";
@@ -100,12 +101,17 @@ const ScoreProgram = z
   .strictObject({ kind: z.literal("score"), ...common, score: Score })
   .describe("A score made of rates.");
 
-export const Program = z
-  .discriminatedUnion("kind", [RateProgram, PointsProgram, ScoreProgram])
-  .superRefine((program, context) => {
-    for (const { path, message } of problemsOf(program))
-      context.addIssue({ code: "custom", path, message });
-  });
+/** A programme field by field; what fields say together is checked by problemsOf. */
+export const ProgramShape = z.discriminatedUnion("kind", [
+  RateProgram,
+  PointsProgram,
+  ScoreProgram,
+]);
+
+export const Program = ProgramShape.superRefine((program, context) => {
+  for (const problem of problemsOf(program))
+    context.addIssue({ code: "custom", path: problem.path, message: inOneLine(problem) });
+});
 
 type Version = z.infer<typeof Program>;
 /** A programme as of its newest version; the others are in `earlier`, newest first. */
@@ -131,6 +137,11 @@ export function ratesOf(program: ProgramVersion): NamedRate[] {
     case "score":
       return program.score.parts;
   }
+}
+
+/** Every version of a programme by itself, newest first. */
+export function versionsOf({ earlier = [], ...newest }: Program): ProgramVersion[] {
+  return [newest, ...earlier];
 }
 
 /** The version in force on a day, or null where there is none. */

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ProgramError } from "../errors.js";
-import type { Program } from "./program.js";
-import { checkProgramText, type CheckedProgram, type FindBase } from "./program/file.js";
+import { versionsOf, type Program } from "./program.js";
+import { checkProgramText, type Bases, type CheckedProgram } from "./program/file.js";
+import { inOneLine } from "./program/problem.js";
 
 const SHIPPED = fileURLToPath(new URL("../../data/programs/", import.meta.url));
 
@@ -30,7 +31,7 @@ export function findProgram(idOrFile: string): Program {
   );
 }
 
-function readProgramFile(path: string, base: FindBase): Program {
+function readProgramFile(path: string, base: Bases): Program {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -53,14 +54,18 @@ function accept({ program, problems }: CheckedProgram, name: string): Program {
   if (program) return program;
   const [first] = problems;
   const place = first?.path ? `${first.path}: ` : "";
-  throw new ProgramError(`${name}: ${place}${first?.message ?? "no programme"}`);
+  throw new ProgramError(`${name}: ${place}${first ? inOneLine(first) : "no programme"}`);
 }
 
-function baseAmong(programs: ReadonlyMap<string, Program>): FindBase {
-  return (id, version) => {
-    const program = programs.get(id);
-    if (!program) return undefined;
-    const { earlier = [], ...newest } = program;
-    return [newest, ...earlier].find((each) => version === undefined || each.version === version);
+function baseAmong(programs: ReadonlyMap<string, Program>): Bases {
+  return {
+    ids: () => programs.keys(),
+    find: (id, version) => {
+      const program = programs.get(id);
+      return (
+        program &&
+        versionsOf(program).find((each) => version === undefined || each.version === version)
+      );
+    },
   };
 }

@@ -1,9 +1,13 @@
-import { LineCounter, parseDocument, type Document } from "yaml";
-import type { z } from "zod";
-import { measures } from "../../2_ledger/measures.js";
-import { Program, ratesOf, type ProgramVersion } from "../program.js";
+import { LineCounter, parseDocument, type Document, type YAMLError } from "yaml";
+import { ProgramShape, type Program, type ProgramVersion } from "../program.js";
+import { notesOf, problemsOf } from "./checks.js";
+import { closest } from "./closest.js";
+import { isObject, validParts, chosen, type ProgramDraft } from "./draft.js";
+import { explainAll, MISSING } from "./explain.js";
 import { merge } from "./merge.js";
-import type { RateRule } from "./rate.js";
+import { placeOf } from "./place.js";
+import type { Problem } from "./problem.js";
+import { versionNotes, versionProblems } from "./versions.js";
 
 type Raw = Record<string, unknown>;
 type Path = readonly (string | number)[];
@@ -15,168 +19,205 @@ export interface ProgramProblem {
   /** Line in the file, where it is known. */
   line: number | null;
   message: string;
+  /** What to change; empty where the message says it all. */
+  remedy: string;
 }
 
-export type CheckedProgram =
-  { program: Program; problems: [] } | { program?: undefined; problems: ProgramProblem[] };
+/** The programme if there is one, every problem if there is none, and what to know in either case. */
+export interface CheckedProgram {
+  program?: Program;
+  problems: ProgramProblem[];
+  notes: ProgramProblem[];
+  /** Finds in the file what was found out about its newest version elsewhere. */
+  place: (problem: Problem) => ProgramProblem;
+}
 
 /** Finds the programme, or one version of it, that another extends; undefined where there is none. */
 export type FindBase = (id: string, version: string | undefined) => ProgramVersion | undefined;
 
+export interface Bases {
+  find: FindBase;
+  ids: () => Iterable<string>;
+}
+
+/** One version as the file gives it, merged with what it builds on. */
+export interface ReadVersion {
+  raw: unknown;
+  draft: ProgramDraft;
+  version: ProgramVersion | null;
+  /** Where in the file it may stand, the most particular place first. */
+  roots: readonly Path[];
+  /** False where what it extends is not known. */
+  isWhole: boolean;
+}
+
 /** The programme in the text of a YAML file, with all its versions, or everything that is wrong. */
-export function checkProgramText(text: string, findBase: FindBase): CheckedProgram {
+export function checkProgramText(text: string, bases: Bases): CheckedProgram {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  if (document.errors.length > 0)
-    return {
-      problems: document.errors.map(({ message, linePos }) => ({
-        path: "",
-        line: linePos?.[0].line ?? null,
-        message: message.split("\n")[0] ?? message,
-      })),
+  const broken = document.errors.map((error) => syntax(error));
+  const placeIn =
+    (raw: unknown, roots: readonly Path[]) =>
+    (problem: Problem): ProgramProblem => {
+      const { message, remedy, path } = problem;
+      return { ...placeOf(document, lines, { roots, merged: raw, path }), message, remedy };
     };
-  const found: { path: Path; message: string }[] = [];
-  const versions = readVersions(document.toJS(), findBase, found);
-  if (versions) found.push(...overlaps(versions));
-  if (found.length > 0 || !versions || !versions[0])
-    return { problems: found.map((problem) => withLine(problem, document, lines)) };
-  const [newest, ...earlier] = newestFirst(versions);
-  return { program: { ...(newest as ProgramVersion), earlier }, problems: [] };
+  const refuse = (problems: readonly ProgramProblem[]): CheckedProgram => ({
+    problems: inOrder(problems),
+    notes: [],
+    place: placeIn({}, [[]]),
+  });
+  if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) return refuse(broken);
+  const content = contentOf(document);
+  if (content instanceof ReferenceError)
+    return refuse([{ path: "", line: null, message: content.message, remedy: REMEDY }]);
+  const inFile: Problem[] = [];
+  const read = readVersions(content, bases, inFile);
+  const problems = [
+    ...broken,
+    ...[...inFile, ...versionProblems(read)].map(placeIn(content, [[]])),
+    ...read.flatMap(({ raw, draft, roots, isWhole }) =>
+      [...explainAll(ProgramShape, raw), ...problemsOf(draft)]
+        .filter(({ path, message }) => isWhole || path.length > 1 || message !== MISSING)
+        .map(placeIn(raw, roots)),
+    ),
+  ];
+  const versions = read.flatMap(({ version, ...rest }) => (version ? [{ version, ...rest }] : []));
+  const [newest, ...earlier] = versions.toSorted((a, b) => (fromOf(a) < fromOf(b) ? 1 : -1));
+  if (problems.length > 0 || !newest) return refuse(problems);
+  return {
+    program: { ...newest.version, earlier: earlier.map(({ version }) => version) },
+    problems: [],
+    notes: inOrder([
+      ...versionNotes(read).map(placeIn(content, [[]])),
+      ...versions.flatMap(({ raw, draft, roots }) => notesOf(draft).map(placeIn(raw, roots))),
+    ]),
+    place: placeIn(newest.raw, newest.roots),
+  };
 }
 
-function readVersions(
-  raw: unknown,
-  findBase: FindBase,
-  problems: { path: Path; message: string }[],
-): ProgramVersion[] | null {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
-    problems.push({ path: [], message: "a programme is a list of fields: id, version, name …" });
-    return null;
+const fromOf = ({ version }: { version: ProgramVersion }) => version.effective.from ?? "";
+
+const REMEDY = "see to indentation, brackets and quotes here";
+
+/** What the file says; an anchor that is not there is told like any other fault. */
+function contentOf(document: Document): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) return error;
+    throw error;
   }
-  const { extends: extended, versions, ...own } = raw as Raw;
-  const base = extended === undefined ? own : extend(extended, own, findBase, problems);
-  if (!base) return null;
-  if (versions === undefined) {
-    const only = readVersion(base, [], problems);
-    return only && [only];
-  }
-  if (!Array.isArray(versions) || versions.length === 0) {
-    problems.push({ path: ["versions"], message: "list at least one version" });
-    return null;
-  }
-  const read = versions.map((change, index) =>
-    readVersion(merge(base, change), ["versions", index], problems),
+}
+
+function syntax({ message, linePos, code }: YAMLError): ProgramProblem {
+  const [first = message] = message.split("\n");
+  return {
+    path: "",
+    line: linePos?.[0].line ?? null,
+    message: `is no YAML: ${first.replace(/ at line \d+, column \d+:?$/, "").replace(/^./, (letter) => letter.toLowerCase())}`,
+    remedy:
+      code === "DUPLICATE_KEY"
+        ? "a field is given twice; keep one"
+        : code === "TAB_AS_INDENT"
+          ? "indent with spaces"
+          : REMEDY,
+  };
+}
+
+/** Each once, from the top of the file to its end. */
+function inOrder(problems: readonly ProgramProblem[]): ProgramProblem[] {
+  const byText = new Map(
+    problems.map((each) => [`${each.path} ${each.line} ${each.message}`, each]),
   );
-  return read.every((version) => version !== null) ? read : null;
+  return [...byText.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
 }
 
-function extend(
-  extended: unknown,
-  own: Raw,
-  findBase: FindBase,
-  problems: { path: Path; message: string }[],
-): unknown {
+function readVersions(content: unknown, bases: Bases, problems: Problem[]): ReadVersion[] {
+  if (!isObject(content)) {
+    problems.push({
+      path: [],
+      message: "is no programme",
+      remedy: "a programme is a group of fields: id, version, name …",
+    });
+    return [];
+  }
+  const { extends: extended, versions, ...own } = content;
+  const base: Extended =
+    extended === undefined
+      ? { raw: own, problems: [], isWhole: true }
+      : extend(extended, own, versions !== undefined, bases);
+  problems.push(...base.problems);
+  if (versions === undefined) return [readVersion(base.raw, [[]], base.isWhole)];
+  if (!Array.isArray(versions) || versions.length === 0) {
+    problems.push({
+      path: ["versions"],
+      message: "has no version",
+      remedy:
+        'list at least one, as in versions: [{ version: "2026-04", effective: { from: "2026-04-01" } }]',
+    });
+    return [];
+  }
+  return versions.map((change: unknown, index) =>
+    readVersion(merge(base.raw, change ?? {}), [["versions", index], []], base.isWhole),
+  );
+}
+
+/** What all versions share; without its base a programme lacks fields through no fault of its own. */
+interface Extended {
+  raw: unknown;
+  problems: Problem[];
+  isWhole: boolean;
+}
+
+function extend(extended: unknown, own: Raw, hasVersions: boolean, bases: Bases): Extended {
   const [id = "", version] = String(extended).split("@");
-  const base = findBase(id, version);
-  if (!base) {
+  const problems: Problem[] = [];
+  const found = bases.find(id, version);
+  const ids = [...bases.ids()];
+  const meant = closest(id, ids);
+  if (!found && ids.includes(id))
     problems.push({
       path: ["extends"],
-      message: `no programme is called ${String(extended)}: name one that \`plimsoll programs list\` shows, or id@version`,
+      message: `${id} has no version ${version}`,
+      remedy: `plimsoll programs show ${id} lists its versions`,
     });
-    return null;
-  }
-  for (const field of ["id", "version"])
+  else if (!found)
+    problems.push({
+      path: ["extends"],
+      message: `no programme is called ${id}`,
+      remedy: `${meant === undefined ? "" : `did you mean ${meant}? `}there are ${ids.join(", ")}; id@version names an earlier version`,
+    });
+  for (const field of hasVersions ? ["id"] : ["id", "version"])
     if (own[field] === undefined)
-      problems.push({ path: [field], message: `${field} must be the programme's own: add it` });
+      problems.push({
+        path: [field],
+        message: `is missing, and a programme that extends another has its own`,
+        remedy: field === "id" ? `add it, as in id: my-${id}` : 'add it, as in version: "2026-11"',
+      });
+  // What is wrong in the file itself is told also where the base is only misspelt.
+  const base = found ?? bases.find(meant ?? id, undefined);
   // Changed lines are nobody's published ones any more, unless the file says so.
-  return merge({ ...base, confidence: "unverified" }, own);
+  const raw = base ? merge({ ...base, confidence: "unverified" }, own) : own;
+  return { raw, problems, isWhole: base !== undefined };
 }
 
-function readVersion(
-  raw: unknown,
-  prefix: Path,
-  problems: { path: Path; message: string }[],
-): ProgramVersion | null {
-  const withKind =
-    typeof raw === "object" && raw !== null && !("kind" in raw) ? { kind: "rate", ...raw } : raw;
-  const parsed = Program.safeParse(withKind);
-  const add = (path: Path, message: string) =>
-    problems.push({ path: [...prefix, ...path], message });
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) add(issue.path as (string | number)[], explain(issue));
-    return null;
-  }
-  const unusable = ratesOf(parsed.data).flatMap((rate) => measureProblems(rate));
-  for (const { path, message } of unusable) add(path, message);
-  return unusable.length > 0 ? null : parsed.data;
-}
-
-const explain = (issue: z.core.$ZodIssue): string => issue.message;
-
-/** Measures must exist, and what a side unites must be told apart by order. */
-function measureProblems(rate: RateRule): { path: Path; message: string }[] {
-  return (["numerator", "denominator"] as const).flatMap((side) => {
-    const { measures: names, less } = rate[side];
-    const scored = names.filter((name) => name.startsWith("scores."));
-    if (scored.length > 0)
-      return names.length + less.length === 1
-        ? []
-        : [{ path: [side, "measures"], message: "a metric of scores stands alone on its side" }];
-    const posts = (name: string) => measures.get(name)?.posts;
-    const unknown = [...names, ...less].filter((name) => !measures.has(name));
-    const volumes = names.filter((name) => posts(name) === "volumes");
-    const apart = names.filter((name) => posts(name) === "occurrences");
-    const problems = unknown.map(
-      (name) =>
-        `no measure is called ${name}; there are ${[...measures.keys()].join(", ")}, or scores.<metric>`,
-    );
-    if (volumes.length > 1)
-      problems.push(
-        `${volumes.join(" and ")} are both volumes of orders and cannot be united: name one`,
-      );
-    if (volumes.length > 0 && apart.length > 0 && rate.unit === "orders")
-      problems.push(
-        `${apart.join(", ")} cannot be united with ${volumes[0]} order by order: name one of them, or use unit events`,
-      );
-    if (less.some((name) => posts(name) === "volumes"))
-      problems.push("volumes of orders cannot be subtracted: put the smaller volume in measures");
-    return problems.map((message) => ({ path: [side, "measures"], message }));
-  });
-}
-
-const newestFirst = (versions: readonly ProgramVersion[]) =>
-  versions.toSorted((a, b) => ((a.effective.from ?? "") < (b.effective.from ?? "") ? 1 : -1));
-
-function overlaps(versions: readonly ProgramVersion[]): { path: Path; message: string }[] {
-  const sorted = newestFirst(versions);
-  const names = versions.map(({ version }) => version);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  return [
-    ...twice.map((name) => ({ path: ["versions"], message: `two versions are called ${name}` })),
-    ...sorted.slice(1).flatMap((older, index) => {
-      const newer = sorted[index] as ProgramVersion;
-      const { until } = older.effective;
-      const { from } = newer.effective;
-      if (until !== null && from !== null && until <= from) return [];
-      return [
-        {
-          path: ["versions", versions.indexOf(older), "effective"],
-          message: `${older.version} and ${newer.version} are in force at once: end ${older.version} with until: ${from ?? "a date"} and begin ${newer.version} there`,
-        },
-      ];
-    }),
-  ];
-}
-
-function withLine(
-  { path, message }: { path: Path; message: string },
-  document: Document,
-  lines: LineCounter,
-): ProgramProblem {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number] } | undefined;
-    if (node?.range)
-      return { path: path.join("."), line: lines.linePos(node.range[0]).line, message };
-  }
-  return { path: path.join("."), line: null, message };
+function readVersion(raw: unknown, roots: readonly Path[], isWhole: boolean): ReadVersion {
+  const withKind = isObject(raw) && !("kind" in raw) ? { kind: "rate", ...raw } : raw;
+  const parsed = ProgramShape.safeParse(withKind);
+  if (parsed.success)
+    return { raw: withKind, draft: parsed.data, version: parsed.data, roots, isWhole };
+  const kind = isObject(withKind) ? withKind["kind"] : undefined;
+  const meant =
+    typeof kind === "string" ? (closest(kind, ["rate", "points", "score"]) ?? "rate") : "rate";
+  const known = { ...(withKind as Raw), kind: meant };
+  const shape = chosen(ProgramShape, known) ?? ProgramShape;
+  const draft = validParts(shape, known) as ProgramDraft;
+  return {
+    raw: withKind,
+    draft: { ...draft, kind: meant } as ProgramDraft,
+    version: null,
+    roots,
+    isWhole,
+  };
 }

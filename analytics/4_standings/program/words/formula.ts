@@ -32,6 +32,6 @@ export function floorOf({ floor, unit, denominator, reporting_currency }: RateRu
   const least =
     unit === "amount"
       ? `less than ${money(floor.denominator, reporting_currency ?? "")} in ${baseFor(denominator)}`
-      : `fewer than ${number(floor.denominator)} ${isScored(denominator) ? "scored" : baseFor(denominator)}`;
+      : `fewer than ${number(floor.denominator)} ${baseFor(denominator)}`;
   return [`With ${least} a seller is not scored, which is not the same as good.`];
 }

@@ -58,8 +58,8 @@ function gateInWords(gate: Gate, threshold: Threshold, measured: Measured, all: 
   }
 }
 
-const countedBase = ({ unit, denominator }: RateRule, base: string) =>
-  isScored(denominator) ? "scored" : unit === "items" ? `items of ${base}` : base;
+const countedBase = ({ unit }: RateRule, base: string) =>
+  unit === "items" ? `items of ${base}` : base;
 
 /** A bound of a rate; averages of scores beyond 1 are no shares. */
 export function rateInWords(rule: RateRule, bound: number): string {

@@ -76,7 +76,8 @@ export function rulesInWords(version: ProgramVersion): RuleWords[] {
 
 function curveInWords({ weight, against, curve, higher_is_better }: ScorePart): string[] {
   const isPeer = against === "peer_average";
-  const at = (x: number) => (isPeer ? `${number(x)} times their average` : rateOf(x));
+  const at = (x: number) =>
+    !isPeer ? rateOf(x) : x === 1 ? "their average" : `${number(x)} times their average`;
   const points = (share: number) => number(Number((weight * share).toPrecision(12)));
   const lines = curve.map(([x, share]) => `${points(share)} at ${at(x)}`);
   const what = isPeer ? "the rate as a multiple of the peers’ average" : "the rate";

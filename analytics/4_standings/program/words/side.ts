@@ -37,6 +37,7 @@ export function nounFor(term: Term, unit: Unit): string {
 
 /** What the rate is a share of, in few words: "orders paid". */
 export function baseFor(term: Term): string {
+  if (isScored(term)) return `counts of ${nameOf(term.measures[0] ?? "").split(" of the ", 1)[0]}`;
   return term.measures.length === 1 ? nameOf(term.measures[0] ?? "") : "orders";
 }
 

@@ -26,11 +26,13 @@ function basic(window: BasicWindow): string {
         ? `the last ${several(window.days, "day")}`
         : `the ${several(window.days, "day")} that ended ${several(window.lag_days, "day")} before the day of judgement`;
     case "calendar_month":
-      return "the last calendar month that is over";
+      return "the last full calendar month";
     case "full_months":
-      return `the last ${several(window.months, "calendar month")} that ${window.months === 1 ? "is" : "are"} over`;
+      return window.months === 1
+        ? "the last full calendar month"
+        : `the last ${window.months} full calendar months`;
     case "full_weeks":
-      return `the last ${several(window.weeks, "week")}, Monday to Sunday, that ${window.weeks === 1 ? "is" : "are"} over`;
+      return `the last ${window.weeks === 1 ? "full week" : `${window.weeks} full weeks`}, Monday to Sunday`;
   }
 }
 
