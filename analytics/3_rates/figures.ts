@@ -85,12 +85,12 @@ export class FigureReader {
     this.segments = segments;
   }
 
-  static async open(session: Session): Promise<FigureReader> {
+  static async open(session: Session, knownBatch: number): Promise<FigureReader> {
     const rows = await session.all<{ measure: string; measure_id: number }>(
       "select measure, measure_id from ledger.measures",
     );
     const ids = new Map(rows.map(({ measure, measure_id }) => [measure, measure_id]));
-    return new FigureReader(session, ids, await readSegments(session));
+    return new FigureReader(session, ids, await readSegments(session, knownBatch));
   }
 
   /** Every seller's figures in each look. */

@@ -11,8 +11,26 @@ export interface Segment {
   currency: string;
 }
 
-export const readSegments = (session: Session): Promise<Segment[]> =>
-  session.all<Segment>("select * from ledger.segments order by segment_id");
+/**
+ * The ledger's segments. Where they have several currencies, only those to which anything is posted
+ * as known at a batch (by default the newest), so that money which came later, or was taken back,
+ * does not mix with the rest.
+ */
+export async function readSegments(session: Session, knownBatch?: number): Promise<Segment[]> {
+  const segments = await session.all<Segment>("select * from ledger.segments order by segment_id");
+  if (new Set(segments.map(({ currency }) => currency)).size <= 1) return segments;
+  const rows = await session.all<{ segment_id: number }>(
+    `select segment_id from (
+       select segment_id, count, batch_id from ledger.volumes
+       union all
+       select segment_id, count, batch_id from ledger.entries)
+     where cast($known_batch as INTEGER) is null or batch_id <= cast($known_batch as INTEGER)
+     group by segment_id having sum(count) > 0`,
+    { known_batch: knownBatch ?? null },
+  );
+  const used = new Set(rows.map(({ segment_id }) => segment_id));
+  return segments.filter(({ segment_id }) => used.has(segment_id));
+}
 
 /** The ledger's segments that a rate's scope lets in; null where it lets all in. */
 export function segmentsInScope(rule: RateRule, segments: readonly Segment[]): number[] | null {

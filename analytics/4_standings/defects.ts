@@ -56,6 +56,6 @@ export async function readDefects(
     order_end: order.end,
     event_start: event.start,
     event_end: event.end,
-    segments: segmentsInScope(rule, await readSegments(session)),
+    segments: segmentsInScope(rule, await readSegments(session, query.knownBatch)),
   });
 }

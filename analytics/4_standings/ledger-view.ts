@@ -1,14 +1,31 @@
+import { readFileSync } from "node:fs";
+import { addDays } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
 import { FigureReader } from "../3_rates/figures.js";
 import { readSellerTraits } from "./identities.js";
 import { NO_TRAITS, type Traits } from "./lines.js";
+
+const EARLIEST_SQL = readFileSync(new URL("earliest.sql", import.meta.url), "utf8");
+
+/** First day on which anything happened that still holds, as known at a batch. */
+async function earliestDay(session: Session, knownBatch: number): Promise<string | null> {
+  let from = "0001-01-01";
+  for (;;) {
+    const { day, postings } = await session.one<{ day: string | null; postings: number }>(
+      EARLIEST_SQL,
+      { from, known_batch: knownBatch },
+    );
+    if (day === null || postings > 0) return day;
+    from = addDays(day, 1);
+  }
+}
 
 /** A ledger as known at one batch: what evaluations of several programmes share. */
 export class LedgerView {
   readonly session: Session;
   readonly knownBatch: number;
   readonly reader: FigureReader;
-  /** First day on which anything happened; null for an empty ledger. */
+  /** First day on which anything happened, as known then; null for an empty ledger. */
   readonly earliest: string | null;
   #traits: Promise<ReadonlyMap<number, Traits>> | undefined;
 
@@ -25,10 +42,8 @@ export class LedgerView {
   }
 
   static async open(session: Session, knownBatch: number): Promise<LedgerView> {
-    const { day } = await session.one<{ day: string | null }>(
-      `select cast(least((select min(event_date) from ledger.volumes), (select min(event_date) from ledger.entries)) as VARCHAR) as day`,
-    );
-    return new LedgerView(session, knownBatch, await FigureReader.open(session), day);
+    const day = await earliestDay(session, knownBatch);
+    return new LedgerView(session, knownBatch, await FigureReader.open(session, knownBatch), day);
   }
 
   /** Region and category by seller_key; read when first asked for. */
