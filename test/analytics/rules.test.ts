@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { findProgram } from "../../analytics/4_standings/programs.js";
-import type { Program } from "../../analytics/4_standings/program.js";
+import type { RateProgram } from "../../analytics/4_standings/program.js";
+import { Term } from "../../analytics/4_standings/program/rate.js";
 import type { Database } from "../../analytics/engine/duckdb.js";
 import { standingOf, standings, withDatabase } from "../support/database.js";
 import { ingestRows } from "../support/files.js";
+import { rateProgram } from "../support/judging.js";
 import { caseOf, order, times } from "../support/rows.js";
 
 const DISPUTE_RATE = "marketplace-dispute-rate";
@@ -16,11 +17,11 @@ const cancelled = { cancelled_at: "2026-02-15T10:00:00Z" } as const;
 const opened = { opened_at: "2026-02-16T09:00:00Z" } as const;
 
 /** Of the orders paid in 30 days, those that the seller did not ship and cancelled. */
-const notSold: Program = {
-  ...findProgram(DISPUTE_RATE),
+const notSold: RateProgram = {
+  ...rateProgram(DISPUTE_RATE),
   id: "deal-not-sold",
-  numerator: { measures: ["deals_not_sold"], by: "event_date", month_offset: 0, exempt: [] },
-  denominator: { measures: ["orders_settled"], by: "event_date", month_offset: 0, exempt: [] },
+  numerator: Term.parse({ measures: ["deals_not_sold"], by: "event_date" }),
+  denominator: Term.parse({ measures: ["orders_settled"], by: "event_date" }),
 };
 
 interface Line {
@@ -69,6 +70,7 @@ describe("dispute rate", () => {
       }
       expect(await ledgerOf(database, "mind")).toEqual([
         { measure: "cases_opened", liability: "buyer_fault", count: 1 },
+        { measure: "disputes_open", liability: "buyer_fault", count: 1 },
         { measure: "orders_cancelled", liability: "buyer_fault", count: 1 },
         { measure: "orders_placed", liability: "liable", count: 1 },
       ]);

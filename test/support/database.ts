@@ -4,7 +4,10 @@ import { findProgram } from "../../analytics/4_standings/programs.js";
 import type { Program } from "../../analytics/4_standings/program.js";
 import type { Standing } from "../../analytics/4_standings/standing.js";
 import { knownBatchAt } from "../../analytics/4_standings/known.js";
-import { readStandings } from "../../analytics/4_standings/standings.js";
+import { evaluate } from "../../analytics/4_standings/evaluate.js";
+import type { EvaluationKind } from "../../analytics/4_standings/evaluation.js";
+import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
+import { readSellers, readStandings, standingsOf } from "../../analytics/4_standings/standings.js";
 
 /** A database in memory with its schema; closed when `work` is done. */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
@@ -21,6 +24,8 @@ export interface StandingOptions {
   /** Defaults to the newest batch. */
   knownBatch?: number;
   sellerId?: string;
+  /** Defaults to current. */
+  kind?: EvaluationKind;
 }
 
 /** Every seller's standing, in the order of their ids. */
@@ -35,8 +40,31 @@ export function standings(
       asOf,
       knownBatch: options.knownBatch ?? (await knownBatchAt(session)),
       sellerId: options.sellerId,
+      kind: options.kind,
     }),
   );
+}
+
+/** Reads standings as known at a batch; sides that programmes share are read once. */
+export type Reading = (
+  program: Program,
+  asOf: string,
+  kind?: EvaluationKind,
+) => Promise<Standing[]>;
+
+/** Every seller's standings in many programmes and on many days, over one connection. */
+export function reading<T>(
+  database: Database,
+  knownBatch: number,
+  work: (read: Reading) => Promise<T>,
+): Promise<T> {
+  return database.read(async (session) => {
+    const ledger = await LedgerView.open(session, knownBatch);
+    const sellers = await readSellers(session, knownBatch);
+    return work(async (program, asOf, kind = "current") =>
+      standingsOf(ledger, await evaluate(ledger, program, { asOf, kind }), sellers, asOf),
+    );
+  });
 }
 
 /** One seller's standing; fails where the product does not know the seller. */
