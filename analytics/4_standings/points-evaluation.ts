@@ -1,9 +1,9 @@
 import { addDays, yearStart, quarterStart } from "../dates.js";
 import { NO_RATE } from "../3_rates/figures.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
-import type { Evaluate, Verdict } from "./evaluation.js";
+import type { EvaluationQuery, ProgramEvaluation, Verdict } from "./evaluation.js";
 import { areMet, isScored, judgeGates, tierOf } from "./judge.js";
-import { traitsOf } from "./ledger-view.js";
+import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, needsTraits } from "./lines.js";
 import { OUTSIDE } from "./periods.js";
 import type { PointsProgram, Program } from "./program.js";
@@ -21,14 +21,19 @@ export interface Award {
   points: number;
 }
 
+export interface PointsEvaluation extends ProgramEvaluation {
+  /** What still stands against a seller, oldest first in each rule. */
+  awards(key: number): Award[];
+}
+
 /** Evaluates a ledger of points at one moment: every evaluation since the last reset adds up. */
-export const evaluatePoints: Evaluate<PointsProgram> = async (
-  ledger,
-  program,
-  version,
-  moment,
-  query,
-) => {
+export async function evaluatePoints(
+  ledger: LedgerView,
+  program: Program,
+  version: PointsProgram,
+  moment: Moment,
+  query: EvaluationQuery,
+): Promise<PointsEvaluation> {
   const days = countedDays(program, version, moment, ledger.earliest);
   const moments = days.map((day): Moment => ({
     ...moment,
@@ -91,7 +96,7 @@ export const evaluatePoints: Evaluate<PointsProgram> = async (
     keys: () => new Set(read.flatMap(({ figures }) => figures.flatMap((each) => [...each.keys()]))),
     awards,
   };
-};
+}
 
 const earlier = (a: string, b: string) => (a < b ? a : b);
 
@@ -101,19 +106,28 @@ const withBase = (figures: typeof NO_RATE) => ({
   denominator: { ...figures.denominator, judged: 1 },
 });
 
+/** The first day whose awards still stand on a day. */
+export function countedFrom({ points: { reset } }: PointsProgram, day: string): string {
+  switch (reset.kind) {
+    case "never":
+      return "0001-01-01";
+    case "quarter":
+      return quarterStart(day);
+    case "year":
+      return yearStart(day);
+    case "days":
+      return addDays(day, 1 - reset.days);
+  }
+}
+
 /** Days of evaluation whose awards still stand, oldest first. */
 function countedDays(
   program: Program,
-  { points: { reset } }: PointsProgram,
+  version: PointsProgram,
   { day }: Moment,
   earliest: string | null,
 ): string[] {
-  const first = {
-    never: () => "0001-01-01",
-    quarter: () => quarterStart(day),
-    year: () => yearStart(day),
-    days: () => addDays(day, 1 - (reset.kind === "days" ? reset.days : 0)),
-  }[reset.kind]();
+  const first = countedFrom(version, day);
   const calendar = calendarOf(program);
   const days = [day];
   let previous = previousEvaluation(calendar, day);
@@ -131,7 +145,7 @@ function awardOf(rule: Rule, found: MomentFigures, key: number, day: string): Aw
   return award ? [{ day, rule: rule.id, name: award.name, points: award.points }] : [];
 }
 
-function pointsOf(
+export function pointsOf(
   { points: { start, direction } }: PointsProgram,
   awards: readonly Award[],
 ): number {
