@@ -5,7 +5,7 @@ import { ledgerTables } from "./2_ledger/schema.js";
 import { DEFAULT_TIME_ZONE, findTimeZone, isSameZone } from "./2_ledger/time-zone.js";
 
 /** Raised when a stored table changes; an older file is refused, never read wrongly. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 const ingestTables = [
   `create table if not exists ingest.batches (

@@ -32,11 +32,18 @@ export function recogniseFeed(source: string, columns: readonly string[]): FeedN
 const missing = (name: FeedName, present: ReadonlySet<string>) =>
   requiredOf(name).filter((column) => !present.has(column));
 
-/** It has the feed's id column, or two of the columns that are its id. */
+/** It has the feed's id column; or two of the columns that are its id, and no other feed's. */
 function looksLike(name: FeedName, present: ReadonlySet<string>): boolean {
   const { key } = feedByName(name);
+  if (key.length === 1) return hasOnlyKey(name, present);
   const found = key.filter((column) => present.has(column)).length;
-  return name !== "sellers" && found >= Math.min(2, key.length);
+  return found > 1 && !feedNames.some((other) => hasOnlyKey(other, present));
+}
+
+/** Every feed of a seller names it, so that alone tells nothing. */
+function hasOnlyKey(name: FeedName, present: ReadonlySet<string>): boolean {
+  const [column = "", ...others] = feedByName(name).key;
+  return others.length === 0 && name !== "sellers" && present.has(column);
 }
 
 /** Only ids and `deleted`: a file of tombstones needs no more. */

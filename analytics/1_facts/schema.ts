@@ -1,6 +1,6 @@
 import { identifier } from "../engine/duckdb.js";
 import { feedNames, feedByName } from "../../ingest/feeds/index.js";
-import { storageType, type Feed } from "../../ingest/feeds/feed.js";
+import { hasOwnCurrency, storageType, type Feed } from "../../ingest/feeds/feed.js";
 
 /** What the ledger needs of a fact beyond its feed's own columns. */
 export interface DerivedColumn {
@@ -9,12 +9,10 @@ export interface DerivedColumn {
   meaning: string;
 }
 
-const hasCurrency = (feed: Feed) => feed.columns.some((column) => column.kind === "currency");
-
 /** Columns that ingestion derives, in storage order after the feed's own. */
 export function derivedColumns(feed: Feed): DerivedColumn[] {
   return [
-    ...(hasCurrency(feed)
+    ...(hasOwnCurrency(feed)
       ? [
           {
             name: "minor_units",
@@ -65,7 +63,7 @@ export function derivedColumns(feed: Feed): DerivedColumn[] {
 
 /** Money without a currency column of its own is kept as an exact decimal, in the order's currency. */
 export function factType(feed: Feed, kind: string, stored: string): string {
-  return kind === "money" && !hasCurrency(feed) ? "DECIMAL(18,4)" : stored;
+  return kind === "money" && !hasOwnCurrency(feed) ? "DECIMAL(18,4)" : stored;
 }
 
 /** DDL of facts.*: every version of every fact, from the feed definitions. */

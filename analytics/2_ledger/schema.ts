@@ -36,6 +36,10 @@ export const ledgerTables = [
   `create table if not exists ledger.scores (
      seller_key INTEGER not null, metric VARCHAR not null, "date" DATE not null,
      numerator DECIMAL(18,4), denominator DECIMAL(18,4), batch_id INTEGER)`,
+  // Rates have no order and are never summed: facts as they are, by the batches that know them.
+  `create or replace view ledger.exchange_rates as
+     select "date", currency, base, rate, recorded_from as since_batch, recorded_until as until_batch
+     from facts.exchange_rates where deleted is distinct from true`,
   `create or replace view ledger.postings as
      select sellers.seller_id, lines.buyer_id, lines.order_id, lines.defect_id, measures.measure,
             segments.segment, lines.order_date, lines.event_date, lines.count, lines.amount,

@@ -11,10 +11,11 @@ import { sellerRow, type Seller } from "./sellers.js";
 import type { Story } from "./story.js";
 import { truthBuyerColumns, truthBuyerRow, truthSellerColumns, truthSellerRow } from "./truth.js";
 
-/** The demo's orders are not itemised, and its sellers not rated. */
-type DemoFeed = Exclude<FeedName, "order_lines" | "scores">;
+/** The demo's orders are not itemised and all in one currency, and its sellers not rated. */
+const WITHOUT = ["order_lines", "scores", "exchange_rates"] as const;
+type DemoFeed = Exclude<FeedName, (typeof WITHOUT)[number]>;
 export const demoFeeds = feedNames.filter(
-  (name): name is DemoFeed => name !== "order_lines" && name !== "scores",
+  (name): name is DemoFeed => !(WITHOUT as readonly FeedName[]).includes(name),
 );
 
 export type OutputName = DemoFeed | "truth_sellers" | "truth_buyers";

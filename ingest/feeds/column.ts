@@ -10,6 +10,7 @@ export type ColumnKind =
   | "boolean"
   | "integer"
   | "decimal"
+  | "rate"
   | "timestamp"
   | "date"
   | "money"
@@ -85,6 +86,15 @@ const decimalText = z.string().regex(/^\d{1,14}(\.\d+)?$/, "not a decimal amount
 /** An exact number with at most four decimals, never negative. */
 export const decimal = (description: string) =>
   register(z.union([z.number().min(0), decimalText]), { kind: "decimal", description });
+
+const rateText = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,12}0*)?$/, "not a decimal rate")
+  .refine((text) => /[1-9]/.test(text), "not above 0");
+
+/** An exact number above 0: up to nine digits before the point, up to twelve decimals. */
+export const rate = (description: string) =>
+  register(z.union([z.number().positive(), rateText]), { kind: "rate", description });
 
 /** A day of the marketplace's own calendar: it has no time and no zone. */
 export const date = (description: string) =>

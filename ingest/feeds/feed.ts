@@ -37,6 +37,10 @@ function toColumn(name: string, type: z.ZodType): Column {
   return { ...meta, name, required };
 }
 
+/** Whether a feed's amounts have their currency beside them. */
+export const hasOwnCurrency = ({ columns }: Feed): boolean =>
+  columns.some(({ kind }) => kind === "money") && columns.some(({ kind }) => kind === "currency");
+
 /** Storage type in DuckDB. Money is integer minor units. */
 export function storageType(column: Column): string {
   switch (column.kind) {
@@ -46,6 +50,8 @@ export function storageType(column: Column): string {
       return "DATE";
     case "decimal":
       return "DECIMAL(18,4)";
+    case "rate":
+      return "DECIMAL(21,12)";
     case "money":
       return "BIGINT";
     case "integer":

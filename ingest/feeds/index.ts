@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { cases } from "./cases.js";
 import { chargebacks } from "./chargebacks.js";
 import { evidence } from "./evidence.js";
+import { exchangeRates } from "./exchange-rates.js";
 import type { Feed } from "./feed.js";
 import { freezes } from "./freezes.js";
 import { orderLines } from "./order-lines.js";
@@ -21,6 +22,7 @@ export const feeds = {
   sellers,
   order_lines: orderLines,
   scores,
+  exchange_rates: exchangeRates,
 };
 
 export type FeedName = keyof typeof feeds;

@@ -80,10 +80,7 @@ function checkColumn(
       `${column.name} is a time and its format is not declared`,
       'write {timestamp: column, format: "%Y-%m-%d %H:%M:%S"}',
     );
-  if (
-    (column.kind === "money" || column.kind === "decimal" || column.kind === "integer") &&
-    value.type === "timestamp"
-  )
+  if (["money", "decimal", "rate", "integer"].includes(column.kind) && value.type === "timestamp")
     fail(path, `${column.name} is a number and is given a date`, "map a number");
   const allowed = column.kind === "boolean" ? ["true", "false"] : column.values;
   const wrong = allowed && constantsOf(expression).find((text) => !allowed.includes(text));

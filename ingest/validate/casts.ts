@@ -43,6 +43,8 @@ export function castOf(column: Column, text = identifier(column.name)): string {
     case "money":
     case "decimal":
       return `try_cast(${text} as DECIMAL(18,4))`;
+    case "rate":
+      return `try_cast(${text} as DECIMAL(21,12))`;
     case "integer":
       return `try_cast(${text} as INTEGER)`;
     case "boolean":

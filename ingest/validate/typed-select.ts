@@ -1,6 +1,6 @@
 import { identifier } from "../../analytics/engine/duckdb.js";
 import { derivedColumns } from "../../analytics/1_facts/schema.js";
-import type { Column, Feed } from "../feeds/feed.js";
+import { hasOwnCurrency, type Column, type Feed } from "../feeds/feed.js";
 import { castOf, minorUnitsOf } from "./casts.js";
 import { castName, MAPPING_PROBLEM, problemOf } from "./checks.js";
 
@@ -30,8 +30,7 @@ function versionAt(feed: Feed): string {
 }
 
 function storedValue(feed: Feed, column: Column): string {
-  const hasCurrency = feed.columns.some((other) => other.kind === "currency");
-  if (column.kind === "money" && hasCurrency)
+  if (column.kind === "money" && hasOwnCurrency(feed))
     return `try_cast(try(${castName(column)} * minor_units) as BIGINT)`;
   return castName(column);
 }
@@ -48,8 +47,7 @@ function checkedRows(feed: Feed, raw: RawRows): string {
   });
   const others = raw.extra ?? [];
   const casts = feed.columns.map((column) => `${castOf(column)} as ${castName(column)}`);
-  if (feed.columns.some((column) => column.kind === "currency"))
-    casts.push(`${minorUnitsOf("currency")} as minor_units`);
+  if (hasOwnCurrency(feed)) casts.push(`${minorUnitsOf("currency")} as minor_units`);
   return `select *, ${versionAt(feed)} as version_at
     from (select *, ${casts.join(", ")}
       from (select ${["source_line", ...texts, ...others].join(", ")}${raw.hasMappingProblem ? ", mapping_problem" : ""} from (${raw.sql})))`;

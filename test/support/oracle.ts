@@ -21,6 +21,7 @@ const EVENTS: Record<Feed, readonly string[]> = {
   sellers: ["opened_at"],
   order_lines: ["sold_at"],
   scores: [],
+  exchange_rates: [],
 };
 const KEYS: Record<Feed, string> = {
   orders: "order_id",
@@ -32,6 +33,7 @@ const KEYS: Record<Feed, string> = {
   sellers: "seller_id",
   order_lines: "line_id",
   scores: "seller_id",
+  exchange_rates: "date",
 };
 const DIGITS: Record<string, number> = { USD: 2, EUR: 2, JPY: 0, BHD: 3 };
 
