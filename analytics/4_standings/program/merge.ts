@@ -27,7 +27,7 @@ export function merge(base: unknown, change: unknown): unknown {
 }
 
 /** Fields that are one thing, whatever they are made of: half of two windows is no window. */
-const REPLACED = new Set([
+export const REPLACED: ReadonlySet<string> = new Set([
   "window",
   "evaluation",
   "sources",
