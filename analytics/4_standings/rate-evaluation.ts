@@ -144,6 +144,7 @@ class RateJudge {
       ? rateInterval(Math.max(0, numerator.judged), Math.max(0, denominator.judged))
       : null;
     const isJudged = lines !== null && isScored(lines, figures);
+    const isListed = lines?.tiers.some(({ id }) => id === tier) ?? false;
     return {
       tier,
       window,
@@ -154,7 +155,11 @@ class RateJudge {
       high: interval?.high ?? null,
       gates: lines ? judgeGates(lines, figures, context) : [],
       headroom: isJudged ? headroomOf(lines, figures) : null,
-      cleanOrders: isJudged ? cleanOrdersToLeave(lines.tiers, lines.unit, figures, context) : null,
+      cleanOrders: isJudged
+        ? isListed
+          ? cleanOrdersToLeave(lines.tiers, lines.unit, figures, context)
+          : 0
+        : null,
       tiers: lines?.tiers ?? [],
       lines: regionLines?.id ?? null,
       peerRate: context.peerRate ?? null,

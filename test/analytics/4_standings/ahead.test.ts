@@ -90,49 +90,53 @@ describe("what lies ahead if nothing more happens", () => {
   it("is what reports of those days say once they have come", async () => {
     let clear = 0;
     await fc.assert(
-      fc.asyncProperty(shop, async (rows) => {
-        await withDatabase(async (database) => {
-          const orders = rows.map(({ ordered }, nth) =>
-            order({ order_id: `o${nth}`, ordered_at: `${ordered}T09:00:00Z` }),
-          );
-          const cases = rows.flatMap(({ ordered, disputed }, nth) =>
-            disputed === null
-              ? []
-              : [
-                  caseOf(`o${nth}`, {
-                    opened_at: `${disputed < ordered ? ordered : disputed}T10:00:00Z`,
-                  }),
-                ],
-          );
-          await ingestRows(database, { orders, cases });
-          await database.read(async (session) => {
-            const knownBatch = await knownBatchAt(session);
-            const ledger = await LedgerView.open(session, knownBatch);
-            for (const each of PROGRAMS) {
-              const today = (await evaluate(ledger, each, { asOf: AS_OF })).verdict(1);
-              const carried = { key: 1, period: today.period, peerRate: null };
-              const ahead = await lookAhead(ledger, each, AS_OF, carried);
-              const days = evaluationsAfter(each, AS_OF);
-              const reports = await evaluateDays(ledger, each, days, [1]);
-              const said = reports.map((report, index) => {
-                const { tier, period } = report.verdict(1);
-                const isIn = period.months > 0 || !["within", "not_scored"].includes(tier);
-                return { day: days[index], tier, isIn };
-              });
-              expect([each.id, ahead]).toEqual([each.id, said]);
-              const query = { sellerId: "seller", asOf: AS_OF, knownBatch };
-              const found = await readProjection(session, each, query);
-              const isIn =
-                today.period.months > 0 || !["within", "not_scored"].includes(today.tier);
-              expect(found).toMatchObject(clearance(isIn ? ahead : null));
-              if (found?.clear_on) clear += 1;
-            }
+      fc.asyncProperty(
+        shop,
+        fc.shuffledSubarray(PROGRAMS, { minLength: 2, maxLength: 2 }),
+        async (rows, programs) => {
+          await withDatabase(async (database) => {
+            const orders = rows.map(({ ordered }, nth) =>
+              order({ order_id: `o${nth}`, ordered_at: `${ordered}T09:00:00Z` }),
+            );
+            const cases = rows.flatMap(({ ordered, disputed }, nth) =>
+              disputed === null
+                ? []
+                : [
+                    caseOf(`o${nth}`, {
+                      opened_at: `${disputed < ordered ? ordered : disputed}T10:00:00Z`,
+                    }),
+                  ],
+            );
+            await ingestRows(database, { orders, cases });
+            await database.read(async (session) => {
+              const knownBatch = await knownBatchAt(session);
+              const ledger = await LedgerView.open(session, knownBatch);
+              for (const each of programs) {
+                const today = (await evaluate(ledger, each, { asOf: AS_OF })).verdict(1);
+                const carried = { key: 1, period: today.period, peerRate: null };
+                const ahead = await lookAhead(ledger, each, AS_OF, carried);
+                const days = evaluationsAfter(each, AS_OF);
+                const reports = await evaluateDays(ledger, each, days, [1]);
+                const said = reports.map((report, index) => {
+                  const { tier, period } = report.verdict(1);
+                  const isIn = period.months > 0 || !["within", "not_scored"].includes(tier);
+                  return { day: days[index], tier, isIn };
+                });
+                expect([each.id, ahead]).toEqual([each.id, said]);
+                const query = { sellerId: "seller", asOf: AS_OF, knownBatch };
+                const found = await readProjection(session, each, query);
+                const isIn =
+                  today.period.months > 0 || !["within", "not_scored"].includes(today.tier);
+                expect(found).toMatchObject(clearance(isIn ? ahead : null));
+                if (found?.clear_on) clear += 1;
+              }
+            });
           });
-        });
-      }),
-      { numRuns: 4 },
+        },
+      ),
+      { numRuns: 7 },
     );
-    expect(clear).toBeGreaterThan(2);
+    expect(clear).toBeGreaterThan(0);
   });
 
   it("may be a way in again, as good orders leave windows too", () =>
