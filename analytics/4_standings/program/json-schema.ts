@@ -75,7 +75,7 @@ export function programJsonSchema(): Json {
 
 /** One kind's fields, in the order in which files give them. */
 function withoutKind(kind: Json, defs: Record<string, Json>): Json {
-  const name = String(kind["$ref"] ?? "").slice(DEFS.length);
+  const name = (kind["$ref"] as string | undefined)?.slice(DEFS.length) ?? "";
   const schema = name === "" ? kind : (defs[name] ?? {});
   const { kind: _, ...properties } = schema["properties"] as Json;
   const required = (schema["required"] as string[]).filter((field) => field !== "kind");
