@@ -46,6 +46,14 @@ export class LedgerView {
     return new LedgerView(session, knownBatch, await FigureReader.open(session, knownBatch), day);
   }
 
+  /** The same ledger with no figures remembered: for readings too large to keep. */
+  async afresh(): Promise<LedgerView> {
+    const reader = await FigureReader.open(this.session, this.knownBatch);
+    const view = new LedgerView(this.session, this.knownBatch, reader, this.earliest);
+    view.#traits = this.traits();
+    return view;
+  }
+
   /** Region and category by seller_key; read when first asked for. */
   traits(): Promise<ReadonlyMap<number, Traits>> {
     this.#traits ??= readSellerTraits(this.session, this.knownBatch).then(

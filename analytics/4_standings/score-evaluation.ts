@@ -8,6 +8,7 @@ import { companyOf, PeerRates, type PeerSums } from "./peers.js";
 import { OUTSIDE } from "./periods.js";
 import type { ScoreProgram } from "./program.js";
 import type { ScorePart } from "./program/score.js";
+import type { Tier } from "./program/tier.js";
 import { basicWindows } from "./program/window.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
 import type { Remark } from "./standing.js";
@@ -132,7 +133,7 @@ export class ScoreJudge {
     if (scored.length < min_parts) return null;
     const weight = scored.reduce((sum, part) => sum + part.weight, 0);
     const points = scored.reduce((sum, part) => sum + (part.points ?? 0), 0);
-    return Math.min(maximum, Math.max(0, (points * maximum) / weight));
+    return exact(Math.min(maximum, Math.max(0, (points * maximum) / weight)));
   }
 
   verdict(key: number): Verdict {
@@ -140,8 +141,7 @@ export class ScoreJudge {
     const points = this.score(parts);
     const lines = linesFor(this.#version, traitsOf(this.#traits, key));
     const judged = { unit: "events" as const, tiers: lines?.tiers ?? [] };
-    const base = { ...NO_RATE, denominator: { ...NO_RATE.denominator, judged: 1 } };
-    const tier = points === null || !lines ? "not_scored" : tierOf(judged, base, { points });
+    const tier = points === null || !lines ? "not_scored" : tierOfScore(lines.tiers, points);
     const remarks = new Set<Remark>(parts.flatMap((part) => part.remarks));
     if (!lines) remarks.add("no_lines_for_region");
     return {
@@ -194,6 +194,15 @@ export class ScoreJudge {
     };
   }
 }
+
+/** The tier of a score: `within`, or the worst whose gate it meets. */
+export const tierOfScore = (tiers: readonly Tier[], points: number): string =>
+  tierOf({ unit: "events", tiers }, SCORED, { points });
+
+const SCORED: Figures = { ...NO_RATE, denominator: { ...NO_RATE.denominator, judged: 1 } };
+
+/** Without the last digits of binary fractions: what is 90 on paper is 90 here. */
+export const exact = (value: number): number => Number(value.toFixed(9));
 
 /** Where a part is on its curve. Peers without any defect: spotless is spotless, all else is far off. */
 export function positionOf(part: ScorePart, rate: number, peerRate: number | null): number | null {
