@@ -47,9 +47,10 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 async function build(argv: readonly string[], io: Io): Promise<Command> {
   const root = prepare(new Command("plimsoll"), io)
     .description(strings.program)
-    .version(version(), "--version", strings.version)
     .addHelpText("after", strings.rootHelp);
   const called = argv.find((word) => !word.startsWith("-") && word !== "help");
+  // programs show has a --version of its own, which the root's would take from it.
+  if (called !== "programs") root.version(version(), "--version", strings.version);
   for (const name of Object.keys(commands) as Name[]) {
     const { summary, description, help } = strings.commands[name];
     const command = root.command(name).summary(summary).description(description);

@@ -9,7 +9,7 @@ import type { Io } from "./io.js";
 import { strings } from "./strings.js";
 import { withTemporaryDirectory } from "../temporary.js";
 
-const FORMATS = ["table", "csv", "json", "parquet", "arrow"] as const;
+export const FORMATS = ["table", "csv", "json", "parquet", "arrow"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface OutputOptions {

@@ -1,84 +1,91 @@
 import { Option, type Command } from "commander";
-import type { Program } from "../../analytics/4_standings/program.js";
-import type { Io } from "./io.js";
+import { addCheck } from "./programs-check.js";
+import { addShow } from "./programs-show.js";
+import { today, type Io } from "./io.js";
 import { addOutputOptions, formatOf, printRows, type OutputOptions } from "./output.js";
+import { date } from "./parse.js";
 import { strings } from "./strings.js";
+import { programTexts as texts } from "./strings-programs.js";
+
+interface ListOptions extends OutputOptions {
+  asOf?: string;
+}
 
 export function define(command: Command, io: Io): void {
-  const texts = strings.commands.programs;
-  addOutputOptions(command.command("list").description(texts.list)).action(
-    (options: OutputOptions) => list(options, io),
-  );
+  addOutputOptions(
+    command.command("list").description(texts.list).option("--as-of <date>", texts.asOf, date),
+  ).action((options: ListOptions) => list(options, io));
+  addShow(command, io);
+  addCheck(command, io);
   command
-    .command("show")
-    .description(texts.show)
-    .argument("<program>", strings.arguments.programId)
-    .action((idOrFile: string) => show(idOrFile, io));
-  command
-    .command("check")
-    .description(texts.check)
-    .argument("<file>", strings.arguments.file)
-    .action((file: string) => check(file, io));
+    .command("schema")
+    .description(texts.schema)
+    .action(() => schema(io));
   for (const sub of command.commands)
     sub.addOption(new Option("--verbose", strings.options.verbose).hideHelp());
 }
 
-async function list(options: OutputOptions, io: Io): Promise<void> {
+async function list(options: ListOptions, io: Io): Promise<void> {
   formatOf(io, options);
   const { z } = await import("zod");
+  const { inForceOn } = await import("../../analytics/4_standings/program.js");
   const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
+  const { wordsOf } = await import("../../analytics/4_standings/program/words.js");
   const { lineRate } = await import("../views.js");
   const { table } = await import("./tables.js");
-  const rows = [...shippedPrograms.values()].map((program) => ({
-    id: program.id,
-    version: program.version,
-    name: program.name,
-    owner: program.owner,
-    region: program.region,
-    confidence: program.confidence,
-    line: lineRate(program),
-  }));
+  const day = options.asOf ?? today(io);
+  const rows = [...shippedPrograms.values()].map((program) => {
+    const inForce = inForceOn(program, day);
+    const version = inForce ?? program;
+    return {
+      id: program.id,
+      version: inForce?.version ?? null,
+      name: version.name,
+      owner: version.owner,
+      region: version.region,
+      kind: version.kind,
+      confidence: version.confidence,
+      line: lineRate(version),
+      asks: wordsOf(version).lines[0]?.tiers[0]?.asks ?? "",
+    };
+  });
   const text = z.string();
   await printRows(io, options, {
     rows,
     schema: z.strictObject({
       id: text,
-      version: text,
+      version: text.nullable().describe("In force on the day; null where none is."),
       name: text,
       owner: text,
       region: text,
+      kind: text,
       confidence: text,
       line: z.number().nullable().describe("Rate of the first tier."),
+      asks: text.describe("What the first tier asks, in words."),
     }),
     table: () =>
       Promise.resolve(
         table(
-          Object.keys(rows[0] ?? {}),
-          rows.map((row) => Object.values(row)),
+          ["id", "version", "owner", "region", "kind", "confidence", "line"],
+          rows.map((row) => [
+            row.id,
+            row.version ?? "–",
+            row.owner,
+            short(row.region),
+            row.kind,
+            row.confidence,
+            row.line,
+          ]),
         ),
       ),
   });
 }
 
-async function show(idOrFile: string, io: Io): Promise<void> {
-  const { findProgram } = await import("../../analytics/4_standings/programs.js");
-  const program = findProgram(idOrFile);
-  io.note(`${program.name} (${program.version}): ${program.summary}`);
-  io.note(strings.sourcesOf(addressesOf(program)));
-  await io.out(`${JSON.stringify(program, null, 2)}\n`);
-}
+const MOST = 28;
+const short = (text: string) => (text.length > MOST ? `${text.slice(0, MOST - 1)}…` : text);
 
-const addressesOf = ({ sources }: Program): string[] => sources.map(({ address }) => address);
-
-async function check(file: string, io: Io): Promise<void> {
-  const { readFile } = await import("node:fs/promises");
-  const { ProgramError } = await import("../../analytics/errors.js");
-  const { checkProgram } = await import("../../analytics/4_standings/programs.js");
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    throw new ProgramError(strings.cannotRead(file, cause.code ?? cause.message), { cause });
-  });
-  const { problems } = checkProgram(text);
-  if (problems.length === 0) return io.out(`${strings.programOk}\n`);
-  await io.out(`${problems.map((problem) => strings.programProblem(file, problem)).join("\n")}\n`);
-  io.exitCode = 1;
+async function schema(io: Io): Promise<void> {
+  const { programJsonSchema } = await import("../../analytics/4_standings/program/json-schema.js");
+  io.note(texts.editors);
+  await io.out(`${JSON.stringify(programJsonSchema(), null, io.stdoutIsTerminal ? 2 : 0)}\n`);
 }

@@ -74,17 +74,16 @@ plimsoll <command> --help says more.`,
       help: examples("seller S-1042", "seller S-1042 --as-of 2026-03-01 --format json"),
     },
     programs: {
-      summary: "list, show or check programmes",
+      summary: "list, show or check programmes, or print their schema",
       description:
         "Programmes are data: YAML files that say what is counted and where the lines are.",
       help: examples(
         "programs list",
         "programs show mastercard-ecm",
-        "programs check my-programme.yaml",
+        "programs show visa-vamp --version 2025-10 --format yaml > my-vamp.yaml",
+        "programs check my-programme.yaml --db shop.duckdb",
+        "programs schema > programme.schema.json",
       ),
-      list: "list the programmes that Plimsoll ships",
-      show: "print one programme as JSON",
-      check: "say whether a YAML file is a programme",
     },
     generate: {
       summary: "write a made-up marketplace to files",
@@ -214,12 +213,6 @@ plimsoll <command> --help says more.`,
   generating: "generating orders",
   hasOrders: (path: string) =>
     `${path} already has orders: name a new file with --db, or add the demo to them with --force`,
-  programOk: "ok",
-  programProblem: (
-    file: string,
-    { path, line, message }: { path: string; line: number | null; message: string },
-  ) => `${file}${line === null ? "" : `:${line}`}: ${path === "" ? "" : `${path}: `}${message}`,
-  sourcesOf: (addresses: readonly string[]) => `sources: ${addresses.join(", ")}`,
   comparing: "comparing the ledger with the facts",
   ledgerDiffers: (count: number) =>
     `the ledger differs from the facts in ${count} postings; repair it with plimsoll rebuild`,

@@ -83,31 +83,6 @@ describe("seller", () => {
   });
 });
 
-describe("programs", () => {
-  it("lists and shows what is shipped", async () => {
-    const rows = json<object[]>(await plimsoll("programs", "list", "--format", "json"));
-    expect(rows).toContainEqual(
-      expect.objectContaining({ id: "mastercard-ecm", owner: "Mastercard", line: 0.015 }),
-    );
-    const shown = await plimsoll("programs", "show", "mastercard-ecm");
-    expect(json(shown)).toMatchObject({ id: "mastercard-ecm", exit: { clean_periods: 3 } });
-    expect(shown.stderr).toContain("Mastercard Excessive Chargeback Merchant (2025-01): ");
-  });
-
-  it("checks a file, and prints every error", async () => {
-    const shipped = await plimsoll("programs", "check", `${PROGRAMS}/mastercard-ecm.yaml`);
-    expect([shipped.code, shipped.stdout]).toEqual([0, "ok\n"]);
-    writeFileSync(at("mine.yaml"), "id: Mine\nversion: 1\n");
-    const { code, stdout } = await plimsoll("programs", "check", at("mine.yaml"));
-    expect(code).toBe(1);
-    expect(stdout).toContain(`${at("mine.yaml")}: id: `);
-    expect(stdout).toContain(`${at("mine.yaml")}: version: `);
-    expect((await plimsoll("programs", "check", at("none.yaml"))).stderr).toBe(
-      `plimsoll: ${at("none.yaml")}: cannot be read (ENOENT)`,
-    );
-  });
-});
-
 describe("generate and demo", () => {
   it("generates up to today unless told otherwise", async () => {
     const options = ["--orders", "300", "--sellers", "5", "--days", "60"];
