@@ -1,6 +1,6 @@
 import type { Figures, FigureOptions, FigureReader, RateFigures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
-import { ratio } from "./judge.js";
+import { isScored, ratio } from "./judge.js";
 import type { RateRule } from "./program/rate.js";
 import { basicWindows } from "./program/window.js";
 
@@ -63,21 +63,34 @@ export class MomentFigures {
     }
   }
 
-  /** The window with the highest (1) or lowest (-1) rank, then rate; the first among equals. */
+  /**
+   * The window with the highest (1) or lowest (-1) rank, then rate; the first among equals. A window
+   * with too few orders to say anything says nothing where another one does.
+   */
   #extreme(key: number, rankOf: RankOf | undefined, direction: 1 | -1): number {
     let best = 0;
-    let found: [number, number] | null = null;
+    let found: readonly number[] | null = null;
     this.#figures.forEach((each, index) => {
       const figures = each.at(key);
       const { numerator, denominator } = figures;
       const rate = ratio(numerator.judged, denominator.judged) ?? 0;
-      const next: [number, number] = [(rankOf?.(figures, key) ?? 0) * direction, rate * direction];
-      if (found && (next[0] < found[0] || (next[0] === found[0] && next[1] <= found[1]))) return;
+      const next = [
+        isScored(this.#rule, figures) ? 1 : 0,
+        (rankOf?.(figures, key) ?? 0) * direction,
+        rate * direction,
+      ];
+      if (found && !isMore(next, found)) return;
       best = index;
       found = next;
     });
     return best;
   }
+}
+
+/** Whether the first figure that differs is higher. */
+function isMore(one: readonly number[], other: readonly number[]): boolean {
+  const index = one.findIndex((value, nth) => value !== other[nth]);
+  return index >= 0 && (one[index] as number) > (other[index] as number);
 }
 
 /** A rate at several moments, in one reading. */

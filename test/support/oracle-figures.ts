@@ -1,6 +1,7 @@
 import type { RateRule, Term } from "../../analytics/4_standings/program/rate.js";
 import type { BasicWindow, ProgramWindow } from "../../analytics/4_standings/program/window.js";
 import { byMonths, dayFrom, spanOn, type Span } from "./oracle-calendar.js";
+import { isScored } from "./oracle-judge.js";
 import { isExempt, type Posting } from "./oracle.js";
 import type { World } from "./oracle-world.js";
 
@@ -143,7 +144,9 @@ export function look(rule: RateRule, own: World, moment: Moment, badness: Badnes
     return into(isMany ? window.then : window.otherwise);
   }
   if (window.kind !== "best_of" && window.kind !== "worst_of") return into(window);
-  const looked = window.windows.map(into);
+  const all = window.windows.map(into);
+  const scored = all.filter(({ figures }) => isScored(rule, figures));
+  const looked = scored.length > 0 ? scored : all;
   const worstFirst = looked.toSorted(
     ({ figures: a }, { figures: b }) => badness(b) - badness(a) || rateOf(b) - rateOf(a),
   );
