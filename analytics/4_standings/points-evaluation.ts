@@ -6,7 +6,7 @@ import { areMet, isScored, judgeGates, tierOf } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, needsTraits } from "./lines.js";
 import { OUTSIDE } from "./periods.js";
-import type { PointsProgram, Program } from "./program.js";
+import { inForceOn, type PointsProgram, type Program } from "./program.js";
 import { basicWindows } from "./program/window.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
 import { windowOn } from "../3_rates/window.js";
@@ -19,6 +19,13 @@ export interface Award {
   rule: string;
   name: string;
   points: number;
+}
+
+/** A rule on the days on which it was in force. */
+interface Reading {
+  rule: Rule;
+  days: readonly string[];
+  figures: MomentFigures[];
 }
 
 export interface PointsEvaluation extends ProgramEvaluation {
@@ -35,26 +42,29 @@ export async function evaluatePoints(
   query: EvaluationQuery,
 ): Promise<PointsEvaluation> {
   const days = countedDays(program, version, moment, ledger.earliest);
-  const moments = days.map((day): Moment => ({
-    ...moment,
-    day,
-    cutoff: earlier(day, moment.cutoff),
-  }));
-  const read: { rule: Rule; figures: MomentFigures[] }[] = [];
-  for (const rule of version.points.rules)
-    read.push({
-      rule,
-      figures: await figuresAt(ledger.reader, rule, moments, { sellerKeys: query.sellerKeys }),
+  const read: Reading[] = [];
+  for (const [rules, own] of rulesInForce(program, days)) {
+    const moments = own.map((day): Moment => {
+      return { ...moment, day, cutoff: earlier(day, moment.cutoff) };
     });
+    for (const rule of rules)
+      read.push({
+        rule,
+        days: own,
+        figures: await figuresAt(ledger.reader, rule, moments, { sellerKeys: query.sellerKeys }),
+      });
+  }
   const traits = needsTraits(version) ? await ledger.traits() : null;
   const awards = (key: number): Award[] =>
-    read.flatMap(({ rule, figures }) =>
-      figures.flatMap((found, index) => awardOf(rule, found, key, days[index] as string)),
+    read.flatMap(({ rule, days: own, figures }) =>
+      figures.flatMap((found, index) => awardOf(rule, found, key, own[index] as string)),
     );
   const isKnown = (key: number) =>
     read.some(({ rule, figures }) =>
       figures.some((found) => isScored(rule, found.at(key).figures)),
     );
+  const window = spanOf(version, days, moment);
+  const isCutOff = ledger.earliest !== null && isOlder(version, moment.day, ledger.earliest);
   const verdict = (key: number): Verdict => {
     const points = pointsOf(version, awards(key));
     const lines = linesFor(version, traitsOf(traits, key));
@@ -68,7 +78,7 @@ export async function evaluatePoints(
       : "not_scored";
     return {
       tier,
-      window: spanOf(version, days, moment),
+      window,
       figures,
       rate: null,
       rawRate: null,
@@ -83,7 +93,10 @@ export async function evaluatePoints(
       points,
       period: tier === "not_scored" || tier === "within" ? OUTSIDE : { ...OUTSIDE, months: 1 },
       fees: [],
-      remarks: lines ? [] : ["no_lines_for_region"],
+      remarks: [
+        ...(lines ? [] : (["no_lines_for_region"] as const)),
+        ...(isCutOff ? (["history_too_short"] as const) : []),
+      ],
     };
   };
   return {
@@ -120,6 +133,10 @@ export function countedFrom({ points: { reset } }: PointsProgram, day: string): 
   }
 }
 
+/** Whether awards may stand that were given before anything was recorded. */
+const isOlder = (version: PointsProgram, day: string, earliest: string) =>
+  version.points.reset.kind !== "never" && countedFrom(version, day) < earliest;
+
 /** Days of evaluation whose awards still stand, oldest first. */
 function countedDays(
   program: Program,
@@ -136,6 +153,18 @@ function countedDays(
     previous = previousEvaluation(calendar, previous);
   }
   return days;
+}
+
+/** The rules that gave points on these days: those of the version that was in force on each. */
+function rulesInForce(program: Program, days: readonly string[]): Map<readonly Rule[], string[]> {
+  const found = new Map<readonly Rule[], string[]>();
+  for (const day of days) {
+    const version = inForceOn(program, addDays(day, -1));
+    if (version?.kind !== "points") continue;
+    const { rules } = version.points;
+    found.set(rules, [...(found.get(rules) ?? []), day]);
+  }
+  return found;
 }
 
 function awardOf(rule: Rule, found: MomentFigures, key: number, day: string): Award[] {

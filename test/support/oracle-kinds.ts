@@ -24,18 +24,17 @@ const BLANK: OracleFigures = { numerator: SIDE, denominator: SIDE };
 const figuresOf = (rule: RateRule, own: World, moment: Moment) =>
   look(rule, own, moment, () => 0).figures;
 
+/** First day whose awards still stand on another. */
+function standingSince({ points: { reset } }: PointsProgram, day: number): number {
+  if (reset.kind === "never") return -Infinity;
+  return reset.kind === "days" ? day - reset.days + 1 : startOf(reset.kind, day);
+}
+
 /** Days whose awards still stand on the day of a moment, that day the last. */
 function standingDays(program: Program, version: PointsProgram, world: World, day: number) {
-  const { reset } = version.points;
-  const since =
-    reset.kind === "never"
-      ? -Infinity
-      : reset.kind === "days"
-        ? day - reset.days + 1
-        : startOf(reset.kind, day);
   const first = world.earliest === undefined ? day : numberOf(world.earliest) + 1;
-  const days = evaluationsBetween(calendar(program), Math.max(since, first), day);
-  return [...days, day];
+  const since = Math.max(standingSince(version, day), first);
+  return [...evaluationsBetween(calendar(program), since, day), day];
 }
 
 export function oraclePoints(
@@ -46,6 +45,9 @@ export function oraclePoints(
 ): OracleStanding[] {
   const days = standingDays(program, version, world, moment.day);
   const { start, direction } = version.points;
+  const since = standingSince(version, moment.day);
+  const isCutOff =
+    world.earliest !== undefined && since > -Infinity && since < numberOf(world.earliest);
   return world.sellers.map((seller) => {
     const own = ownOf(world, seller);
     const traits = world.traits.get(seller) ?? NOBODY;
@@ -85,7 +87,10 @@ export function oraclePoints(
       peer_rate: null,
       points,
       fee_total: 0,
-      remarks: lines ? [] : ["no_lines_for_region"],
+      remarks: [
+        ...(lines ? [] : ["no_lines_for_region"]),
+        ...(isCutOff ? ["history_too_short"] : []),
+      ],
     };
   });
 }
