@@ -65,7 +65,9 @@ by_order as (
         sum(sign * count) as raw_count, sum(sign * amount) as raw_amount, sum(sign * items) as raw_items,
         sum(case when is_exempt then 0 else sign * count end) as judged_count,
         sum(case when is_exempt then 0 else sign * amount end) as judged_amount,
-        sum(case when is_exempt then 0 else sign * items end) as judged_items
+        sum(case when is_exempt then 0 else sign * items end) as judged_items,
+        sum(case when sign > 0 then count else 0 end) as raw_added,
+        sum(case when sign > 0 and not is_exempt then count else 0 end) as judged_added
     from in_window
     group by window_id, seller_key, order_id, buyer_id
 
@@ -74,8 +76,9 @@ by_order as (
 select
     window_id, seller_key,
     cast(sum(raw_count) as double) as raw_events, cast(sum(judged_count) as double) as judged_events,
-    cast(count(*) filter (where raw_count > 0) as double) as raw_orders,
-    cast(count(*) filter (where judged_count > 0) as double) as judged_orders,
+    -- What is subtracted takes money off an order, never the order: plain ones have no id to take it off.
+    cast(count(*) filter (where raw_added > 0) as double) as raw_orders,
+    cast(count(*) filter (where judged_added > 0) as double) as judged_orders,
     cast(sum(raw_items) as double) as raw_items, cast(sum(judged_items) as double) as judged_items,
     cast(sum(raw_amount) as double) as raw_amount, cast(sum(judged_amount) as double) as judged_amount,
     cast(count(distinct case when cast($count_buyers as boolean) and judged_count > 0 then buyer_id end) as double) as judged_buyers

@@ -42,42 +42,44 @@ function missing(
   if (!isFloor(threshold)) return "never";
   switch (gate) {
     case "rate":
-      return leastReaching(threshold, denominator.judged) - numerator.judged;
+      return rateMissing(threshold, figures);
     case "rate_low":
       return lowMissing(threshold, figures);
     case "count":
-      return isMoney ? fixed(numerator.count) : leastWhole(threshold) - numerator.count;
+      return isMoney ? fixed(numerator.count) : wholeMissing(threshold, numerator.count);
     case "amount":
-      return isMoney ? leastWhole(threshold) - numerator.amount : fixed(numerator.amount);
+      return isMoney ? wholeMissing(threshold, numerator.amount) : fixed(numerator.amount);
     case "distinct_buyers":
-      return isMoney ? fixed(numerator.buyers) : leastWhole(threshold) - numerator.buyers;
+      return isMoney ? fixed(numerator.buyers) : wholeMissing(threshold, numerator.buyers);
   }
 }
 
-/** The least whole number that meets a threshold. */
-function leastWhole(threshold: Threshold): number {
-  const least = Math.ceil(boundOf(threshold).bound);
-  return meets(least, threshold) ? least : least + 1;
+/** How many more meet a threshold; figures of scores may have decimals, defects come as wholes. */
+function wholeMissing(threshold: Threshold, figure: number): number {
+  const more = Math.ceil(boundOf(threshold).bound - figure);
+  return meets(figure + more, threshold) ? more : more + 1;
 }
 
-/** The least whole numerator whose rate meets the threshold, compared just as a gate compares. */
-function leastReaching(threshold: Threshold, denominator: number): number {
-  if (denominator <= 0) return 1;
-  let least = Math.max(0, Math.floor(boundOf(threshold).bound * denominator) - 1);
-  while (!meets(least / denominator, threshold)) least += 1;
-  return least;
+/** How many more make a rate that meets the threshold, compared just as a gate compares. */
+function rateMissing(threshold: Threshold, { numerator, denominator }: Figures): number {
+  if (denominator.judged <= 0) return Math.floor(1 - numerator.judged);
+  const estimate = Math.floor(boundOf(threshold).bound * denominator.judged - numerator.judged) - 1;
+  let more = Math.max(-Math.floor(numerator.judged), estimate);
+  while (!meets((numerator.judged + more) / denominator.judged, threshold)) more += 1;
+  return more;
 }
 
 /** Defects until the interval lies wholly beyond the line; without a denominator there is none. */
 function lowMissing(threshold: Threshold, { numerator, denominator }: Figures): number | "never" {
+  const part = numerator.judged - Math.floor(numerator.judged);
   const isAbove = (count: number) =>
-    meets(rateInterval(count, Math.max(0, denominator.judged))?.low ?? 0, threshold);
-  let [unmet, met] = [-1, 100 + denominator.judged * 40];
+    meets(rateInterval(count + part, Math.max(0, denominator.judged))?.low ?? 0, threshold);
+  let [unmet, met] = [-1, 100 + Math.ceil(denominator.judged) * 40];
   if (!isAbove(met)) return "never";
   while (met - unmet > 1) {
     const middle = Math.floor((unmet + met) / 2);
     if (isAbove(middle)) met = middle;
     else unmet = middle;
   }
-  return met - numerator.judged;
+  return met - Math.floor(numerator.judged);
 }

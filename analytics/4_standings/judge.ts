@@ -22,9 +22,12 @@ export interface Context {
   inARow?: ((tier: Tier) => number) | undefined;
 }
 
-/** numerator / denominator, or null where there is nothing to divide by. */
+/**
+ * numerator / denominator, or null where there is nothing to divide by; 0 where more is subtracted from
+ * the numerator than there is.
+ */
 export const ratio = (numerator: number, denominator: number): number | null =>
-  denominator > 0 ? numerator / denominator : null;
+  denominator > 0 ? Math.max(0, numerator) / denominator : null;
 
 /** Too few orders to say anything; a seller without any is never scored. */
 export function isScored({ floor }: Pick<Lines, "floor">, figures: Figures): boolean {

@@ -2,14 +2,14 @@ import { addDays } from "../dates.js";
 import type { Figures } from "../3_rates/figures.js";
 import type { SideFigures } from "../3_rates/side.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
-import { areGatesMet, isScored, isTierMet, type Context, type Lines } from "./judge.js";
+import { areGatesMet, isScored, isTierMet, tierOf, type Context, type Lines } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits } from "./lines.js";
 import { peerRatesOf } from "./peers.js";
 import { inForceOn, type Program, type RateProgram } from "./program.js";
 import { isFloor, meets } from "./program/threshold.js";
 import type { Tier } from "./program/tier.js";
-import { figuresAt, type MomentFigures } from "./rate-figures.js";
+import { figuresAt, type MomentFigures, type RankOf } from "./rate-figures.js";
 
 /** No programme we know of looks further back. */
 const MAX_EVALUATIONS = 60;
@@ -64,6 +64,12 @@ export const contextOf = (period: Period): Pick<Context, "inARow"> => ({
   inARow: ({ id }) => (period.inARow.get(id) ?? 0) + 1,
 });
 
+/** How bad figures are by their tier, so that a window is chosen as the standing of its day was. */
+export const rankBy =
+  (lines: Lines, context: Context): RankOf =>
+  (figures) =>
+    lines.tiers.findIndex(({ id }) => id === tierOf(lines, figures, context));
+
 /** What these figures make of a period. */
 export function judgePeriod(
   period: Period,
@@ -100,13 +106,17 @@ export async function readPeriods(
     const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
     for (const key of new Set([...periods.keys(), ...figures.keys()])) {
       const own = traitsOf(traits, key);
-      const lines = linesFor(version, own);
+      const found = linesFor(version, own);
+      const lines = found && judgedBy(version, found);
+      const period = periods.get(key) ?? OUTSIDE;
+      const peerRate = peers?.of(own) ?? null;
+      const rankOf = lines ? rankBy(lines, { ...contextOf(period), peerRate }) : undefined;
       const next = judgePeriod(
-        periods.get(key) ?? OUTSIDE,
-        lines && judgedBy(version, lines),
-        figures.at(key).figures,
+        period,
+        lines,
+        figures.at(key, rankOf).figures,
         version.exit.clean_periods,
-        peers?.of(own) ?? null,
+        peerRate,
       );
       if (next.sinceListed === null && next.inARow.size === 0) periods.delete(key);
       else periods.set(key, next);

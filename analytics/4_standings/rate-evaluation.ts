@@ -16,6 +16,7 @@ import {
   judgePeriod,
   needsDefects,
   OUTSIDE,
+  rankBy,
   readPeriods,
   type Period,
 } from "./periods.js";
@@ -185,9 +186,7 @@ class RateJudge {
 
   #at(key: number, lines: RegionLines | null, context: Context) {
     if (!lines) return this.#figures.at(key);
-    const judged = this.#judgedBy(lines);
-    const ids = lines.tiers.map(({ id }) => id);
-    return this.#figures.at(key, (figures) => ids.indexOf(tierOf(judged, figures, context)));
+    return this.#figures.at(key, rankBy(this.#judgedBy(lines), context));
   }
 
   #remarks(

@@ -125,6 +125,34 @@ describe("headroom", () => {
   });
 });
 
+describe("figures that are no whole counts", () => {
+  it("have a headroom of whole defects, and never one too many", () => {
+    fc.assert(
+      fc.property(
+        programs,
+        somebody,
+        fc.constantFrom(0.25, 0.5, 0.9999),
+        (program, found, part) => {
+          const judged = found.numerator.judged + part;
+          const numerator = { ...side(judged), buyers: Math.floor(judged) };
+          const fractional = { ...found, numerator };
+          const headroom = isScored(program, fractional) ? headroomOf(program, fractional) : null;
+          fc.pre(headroom !== null && headroom >= 0);
+          expect(Number.isInteger(headroom)).toBe(true);
+          expect(meetsFirst(program, after(fractional, Number(headroom)))).toBe(false);
+          expect(meetsFirst(program, after(fractional, Number(headroom) + 1))).toBe(true);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it("have no rate below 0, though more was subtracted than there is", async () => {
+    const found = { numerator: side(-3), denominator: side(10) };
+    expect(await verdictOf(ODR, found)).toMatchObject({ rate: 0, low: 0, tier: "within" });
+  });
+});
+
 describe("without a denominator", () => {
   it("has no rate and no interval, and is not scored while nothing was raised", async () => {
     for (const program of [DISPUTES, ECM, ODR])

@@ -133,7 +133,7 @@ export interface Moment {
 export type Badness = (figures: OracleFigures) => number;
 
 const rateOf = ({ numerator, denominator }: OracleFigures) =>
-  denominator.judged > 0 ? numerator.judged / denominator.judged : 0;
+  denominator.judged > 0 ? Math.max(0, numerator.judged) / denominator.judged : 0;
 
 /** A rate for one seller at one moment, in the window that is the seller's own. */
 export function look(rule: RateRule, own: World, moment: Moment, badness: Badness): Looked {

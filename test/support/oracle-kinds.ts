@@ -123,7 +123,7 @@ function partOf(
   const remarks: string[] = [];
   const [window] = basicWindows(part.window);
   const start = window && dayFrom(spanOn(window, moment.day).from);
-  const { judged: over } = own.numerator;
+  const over = Math.max(0, own.numerator.judged);
   const { judged: under } = own.denominator;
   let position: number | null = null;
   if (!isScored(part, own) || under <= 0) remarks.push("below_floor");
@@ -139,7 +139,7 @@ function partOf(
           )
         : null;
     if (!average) remarks.push("no_peers");
-    else if (average.over === 0) position = over === 0 ? 0 : Infinity;
+    else if (average.over <= 0) position = over === 0 ? 0 : Infinity;
     else position = (over * average.under) / (under * average.over);
   }
   if (world.earliest !== undefined && start !== undefined && start < world.earliest)

@@ -255,7 +255,8 @@ function rowOf(
 ): OracleStanding {
   const { version, looked, lines, tier, peer } = history.at(-1) as Judged;
   const { numerator, denominator } = looked.figures;
-  const per = (figure: number) => (denominator.judged > 0 ? figure / denominator.judged : null);
+  const per = (figure: number) =>
+    denominator.judged > 0 ? Math.max(0, figure) / denominator.judged : null;
   const entry = entryOf(history);
   const start = dayFrom(looked.span.from);
   const remarks = {
@@ -279,7 +280,7 @@ function rowOf(
     tier,
     months_in_program: entry === null ? 0 : history.length - entry,
     lines,
-    peer_rate: peer && peer.over / peer.under,
+    peer_rate: peer && Math.max(0, peer.over) / peer.under,
     points: null,
     fee_total: feeOf(history),
     remarks: Object.entries(remarks).flatMap(([name, holds]) => (holds ? name : [])),
