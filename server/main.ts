@@ -85,10 +85,10 @@ async function openDatabase({ db: path, timeZone }: ServeOptions): Promise<Datab
   return database;
 }
 
-/** Tells which day it is where the ledger's days begin; a server's ledger keeps its zone. */
-async function todayOf(database: Database): Promise<() => string> {
+/** Tells which day it is, or was, where the ledger's days begin; a server's ledger keeps its zone. */
+async function todayOf(database: Database): Promise<(at?: Date) => string> {
   const zone = await database.read(ledgerTimeZone);
-  return () => dayIn(zone, new Date());
+  return (at = new Date()) => dayIn(zone, at);
 }
 
 /** Says in one line why the address cannot be used, before any work is done. */

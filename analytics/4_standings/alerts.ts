@@ -204,19 +204,28 @@ async function insertJson(session: Session, table: string, rows: readonly object
   );
 }
 
+export interface AlertQuery {
+  limit: number;
+  offset: number;
+  asOf: string;
+  knownBatch: number;
+  /** Only those that had been found by this moment (ISO 8601). */
+  knownAt?: string | undefined;
+}
+
 /** Newest first; only those that were told up to a day and a batch, so that pages stay in place. */
 export async function readAlerts(
   session: Session,
-  limit: number,
-  offset: number,
-  { asOf, knownBatch }: { asOf: string; knownBatch: number },
+  { limit, offset, asOf, knownBatch, knownAt }: AlertQuery,
 ): Promise<AlertRow[]> {
   return session.all<AlertRow>(
     `select * replace (cast(as_of as VARCHAR) as as_of, strftime(recorded_at, '%Y-%m-%dT%H:%M:%S.%gZ') as recorded_at)
      from standings.alerts
      where standings.alerts.as_of <= cast($as_of as DATE) and batch_id <= cast($known_batch as INTEGER)
+       and (cast($known_at as VARCHAR) is null
+         or standings.alerts.recorded_at <= cast(cast($known_at as TIMESTAMPTZ) as TIMESTAMP))
      order by standings.alerts.as_of desc, batch_id desc, program, seller_id
      limit cast($limit as BIGINT) offset cast($offset as BIGINT)`,
-    { limit, offset, as_of: asOf, known_batch: knownBatch },
+    { limit, offset, as_of: asOf, known_batch: knownBatch, known_at: knownAt ?? null },
   );
 }

@@ -1,5 +1,5 @@
 import { evaluate } from "./evaluate.js";
-import { momentOf, versionAt, type ProgramEvaluation } from "./evaluation.js";
+import { momentOf, versionAt, type EvaluationKind, type ProgramEvaluation } from "./evaluation.js";
 import type { LedgerView } from "./ledger-view.js";
 import type { Program, RateProgram, ScoreProgram } from "./program.js";
 import { calendarOf } from "../3_rates/window.js";
@@ -8,29 +8,33 @@ import { figuresAt } from "./rate-figures.js";
 import { scoresAt } from "./score-evaluation.js";
 
 /**
- * A programme's last evaluation as of each of some days. Days between two evaluations share one, and
- * daily rates and scores are read for all days at once.
+ * A programme's last (current) or next (projected) evaluation as of each of some days. Days between
+ * two evaluations share one, unless it is to come; daily rates and scores are read for all days at once.
  */
 export async function evaluateDays(
   ledger: LedgerView,
   program: Program,
   days: readonly string[],
   sellerKeys?: readonly number[],
+  kind: EvaluationKind = "current",
 ): Promise<ProgramEvaluation[]> {
-  const moments = days.map((asOf) => momentOf(program, { asOf }, ledger.knownBatch));
+  const moments = days.map((asOf) => momentOf(program, { asOf, kind }, ledger.knownBatch));
   const versions = moments.map((moment) => versionAt(program, moment));
   const [first] = versions;
   const isOneVersion = versions.every((version) => version === first);
   if (isOneVersion && calendarOf(program).every === "day") {
-    if (first?.kind === "rate") return rateDays(ledger, program, first, moments, sellerKeys);
-    if (first?.kind === "score") return scoreDays(ledger, program, first, moments, sellerKeys);
+    if (first?.kind === "rate")
+      return rateDays(ledger, program, first, { moments, kind, sellerKeys });
+    if (first?.kind === "score")
+      return scoreDays(ledger, program, first, { moments, kind, sellerKeys });
   }
   const byDay = new Map<string, Promise<ProgramEvaluation>>();
   const evaluations: ProgramEvaluation[] = [];
   for (const [index, asOf] of days.entries()) {
-    const day = moments[index]?.day ?? asOf;
-    const known = byDay.get(day) ?? evaluate(ledger, program, { asOf, sellerKeys });
-    byDay.set(day, known);
+    const { day, cutoff } = moments[index] as Moments[number];
+    const key = `${day} ${cutoff}`;
+    const known = byDay.get(key) ?? evaluate(ledger, program, { asOf, kind, sellerKeys });
+    byDay.set(key, known);
     evaluations.push(await known);
   }
   return evaluations;
@@ -38,12 +42,17 @@ export async function evaluateDays(
 
 type Moments = ReturnType<typeof momentOf>[];
 
+interface Asked {
+  moments: Moments;
+  kind: EvaluationKind;
+  sellerKeys: readonly number[] | undefined;
+}
+
 async function rateDays(
   ledger: LedgerView,
   program: Program,
   version: RateProgram,
-  moments: Moments,
-  sellerKeys: readonly number[] | undefined,
+  { moments, kind, sellerKeys }: Asked,
 ): Promise<ProgramEvaluation[]> {
   const found = await figuresAt(ledger.reader, version, moments, {
     sellerKeys: version.peers ? undefined : sellerKeys,
@@ -52,7 +61,7 @@ async function rateDays(
     moments.map((moment, index) =>
       rateEvaluation(ledger, program, version, {
         moment,
-        kind: "current",
+        kind,
         figures: found[index] as (typeof found)[number],
         sellerKeys,
       }),
@@ -64,14 +73,13 @@ async function scoreDays(
   ledger: LedgerView,
   program: Program,
   version: ScoreProgram,
-  moments: Moments,
-  sellerKeys: readonly number[] | undefined,
+  { moments, kind, sellerKeys }: Asked,
 ): Promise<ProgramEvaluation[]> {
   const found = await scoresAt(ledger, version, moments, sellerKeys);
   return found.map((score, index) => ({
     program,
     version,
-    kind: "current" as const,
+    kind,
     moment: moments[index] as Moments[number],
     ...score.views(),
   }));

@@ -1,6 +1,7 @@
 import type { Session } from "../engine/duckdb.js";
 import { NO_RATE } from "../3_rates/figures.js";
 import { evaluateDays } from "./evaluate-days.js";
+import type { EvaluationKind } from "./evaluation.js";
 import { LedgerView } from "./ledger-view.js";
 import { ratesOf, type Program } from "./program.js";
 import { Term, type RateRule } from "./program/rate.js";
@@ -26,17 +27,19 @@ export interface HistoryQuery {
   sellerId: string;
   days: readonly string[];
   knownBatch: number;
+  /** Defaults to current. */
+  kind?: EvaluationKind | undefined;
 }
 
 /** A seller's standing on each of some days, by the same evaluation as any report. */
 export async function readHistory(
   session: Session,
   program: Program,
-  { sellerId, days, knownBatch }: HistoryQuery,
+  { sellerId, days, knownBatch, kind }: HistoryQuery,
 ): Promise<HistoryPoint[]> {
   const key = await keyOf(session, sellerId);
   const ledger = await LedgerView.open(session, knownBatch);
-  const evaluations = await evaluateDays(ledger, program, days, [key]);
+  const evaluations = await evaluateDays(ledger, program, days, [key], kind);
   const [rule] = ratesOf(program);
   const daily = await figuresAt(
     ledger.reader,

@@ -62,18 +62,24 @@ export async function readIdentities(
   );
 }
 
-/** Orders that a seller got on the days from `from` to before `until`. */
+interface OrdersQuery {
+  sellerId: string;
+  from: string;
+  until: string;
+  knownBatch: number;
+}
+
+/** Orders that a seller got on the days from `from` to before `until`, as known at a batch. */
 export async function countOrders(
   session: Session,
-  sellerId: string,
-  from: string,
-  until: string,
+  { sellerId, from, until, knownBatch }: OrdersQuery,
 ): Promise<number> {
   const { orders } = await session.one<{ orders: number }>(
     `select cast(coalesce(sum(count), 0) as BIGINT) as orders from ledger.postings
      where seller_id = $seller and measure = 'orders_placed'
-       and event_date >= cast($from as DATE) and event_date < cast($until as DATE)`,
-    { seller: sellerId, from, until },
+       and event_date >= cast($from as DATE) and event_date < cast($until as DATE)
+       and batch_id <= cast($known_batch as INTEGER)`,
+    { seller: sellerId, from, until, known_batch: knownBatch },
   );
   return orders;
 }

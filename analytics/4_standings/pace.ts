@@ -102,7 +102,7 @@ const only = (key: number, figures: SideFigures): Side => ({
   keys: () => [key],
 });
 
-function added({ unit }: RateRule, { stays }: SideAhead, count: number, amount: number) {
+function added({ unit }: RateRule, { stays, seen }: SideAhead, count: number, amount: number) {
   const money = Math.round(amount);
   const judged = unit === "amount" ? money : count;
   return {
@@ -111,8 +111,11 @@ function added({ unit }: RateRule, { stays }: SideAhead, count: number, amount: 
     count: stays.count + count,
     amount: stays.amount + money,
     buyers: stays.buyers + count,
+    isUnpriced: isUnpriced(stays) || isUnpriced(seen),
   };
 }
+
+const isUnpriced = (figures: SideFigures) => figures.isUnpriced === true;
 
 /** What one defect is worth: on average of those seen lately, or else of those in the window. */
 function amountOf({ seen, stays }: SideAhead): number {
@@ -206,13 +209,14 @@ function likeLooks(window: Window, { asOf, until, knownDays, knownBatch }: PaceQ
   return { looks: looks.flat(), watched: Math.min(stretches * ahead, knownDays), ahead };
 }
 
+const FIGURES = ["raw", "judged", "count", "amount", "buyers"] as const;
+
 /** What came between the two looks of each stretch; what was exempted since takes away. */
 function gained(pairs: readonly SideFigures[]): SideFigures {
   const sum = { raw: 0, judged: 0, count: 0, amount: 0, buyers: 0 };
-  pairs.forEach((figures, index) => {
-    const sign = index % 2 === 0 ? 1 : -1;
-    for (const name of Object.keys(sum) as (keyof SideFigures)[]) sum[name] += sign * figures[name];
-  });
-  for (const name of Object.keys(sum) as (keyof SideFigures)[]) sum[name] = Math.max(0, sum[name]);
+  for (const name of FIGURES) {
+    pairs.forEach((figures, index) => (sum[name] += (index % 2 === 0 ? 1 : -1) * figures[name]));
+    sum[name] = Math.max(0, sum[name]);
+  }
   return sum;
 }

@@ -6,13 +6,11 @@ import { UserError } from "../../analytics/errors.js";
 import type { DatabaseOption } from "./database.js";
 import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
+import { addMomentOptions, chosenMoment, type MomentOptions } from "./moment.js";
 import { addOutputOptions, formatOf, printRows, type OutputOptions } from "./output.js";
-import { date, moment } from "./parse.js";
 import { strings } from "./strings.js";
 
-interface Options extends DatabaseOption, OutputOptions {
-  asOf?: string;
-  knownAt?: string;
+interface Options extends DatabaseOption, MomentOptions, OutputOptions {
   seller?: string;
   tier?: string;
 }
@@ -20,9 +18,8 @@ interface Options extends DatabaseOption, OutputOptions {
 export function define(command: Command, io: Io): void {
   command
     .argument("<program>", strings.arguments.program)
-    .option("--db <file>", strings.options.db)
-    .option("--as-of <date>", strings.options.asOf, date)
-    .option("--known-at <time>", strings.options.knownAt, moment)
+    .option("--db <file>", strings.options.db);
+  addMomentOptions(command)
     .option("--seller <id>", strings.options.seller)
     .option("--tier <tier>", strings.options.tier);
   addOutputOptions(command).action((program: string, options: Options) =>
@@ -57,19 +54,13 @@ function checkTier(program: Program, tier: string | undefined): void {
 async function judge(
   session: Session,
   program: Program,
-  { asOf, knownAt, seller, tier }: Options,
+  options: Options,
   io: Io,
 ): Promise<Standing[]> {
-  const { knownBatchAt } = await import("../../analytics/4_standings/known.js");
+  const { seller, tier } = options;
   const { readStandings } = await import("../../analytics/4_standings/standings.js");
-  const knownBatch = await knownBatchAt(session, knownAt);
-  if (knownBatch === 0 && knownAt !== undefined) throw new UserError(strings.nothingKnown(knownAt));
-  const day = asOf ?? (await chosenDay(session, io, knownBatch));
-  const standings = await readStandings(session, program, {
-    asOf: day,
-    knownBatch,
-    sellerId: seller,
-  });
+  const moment = await chosenMoment(session, options, io);
+  const standings = await readStandings(session, program, { ...moment, sellerId: seller });
   const [first] = standings;
   if (!first && seller !== undefined) throw new UserError(strings.noSeller(seller));
   if (first) await explain(program, first, io);
@@ -79,17 +70,9 @@ async function judge(
 async function explain(program: Program, standing: Standing, io: Io): Promise<void> {
   const { daysBetween } = await import("../../analytics/dates.js");
   const { window_start: from, window_end: until } = standing;
-  io.note(strings.judged(program.name, program.version, from, until, daysBetween(from, until)));
+  io.note(strings.judged(program.name, standing.program_version, from, until, daysBetween(from, until)));
   if (program.confidence !== "verified")
     io.note(strings.unverified(program.id, program.confidence));
 }
 
-/** The day of judgement when none is asked for; says which it is. */
-export async function chosenDay(session: Session, io: Io, knownBatch?: number): Promise<string> {
-  const { defaultAsOf } = await import("../../analytics/4_standings/known.js");
-  const { ledgerToday } = await import("./today.js");
-  const today = await ledgerToday(session, io);
-  const day = (await defaultAsOf(session, today, knownBatch)) ?? today;
-  io.note(strings.asOf(day));
-  return day;
-}
+export { chosenDay } from "./moment.js";

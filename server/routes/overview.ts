@@ -9,7 +9,7 @@ import type { Program } from "../../analytics/4_standings/program.js";
 import { Overview } from "../contract/api.js";
 import type { Deps } from "../deps.js";
 import { answers, query, router } from "../openapi.js";
-import { AsOf } from "../parameters.js";
+import { MOMENT, momentOf } from "../parameters.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
 import { lineRate } from "../views.js";
 
@@ -17,27 +17,28 @@ const getOverview = createRoute({
   method: "get",
   path: "/v1/overview",
   summary: "The fleet at a glance: sellers by tier and programme, freshness of the feeds",
-  request: { query: query({ as_of: AsOf }) },
+  request: { query: query(MOMENT) },
   responses: answers(Overview, "The overview; its counts tie with /v1/sellers."),
 });
 
-export function overviewRoute({ snapshots }: Deps) {
+export function overviewRoute({ snapshots, now }: Deps) {
   return router().openapi(getOverview, async (c) => {
-    const { as_of: asOf } = c.req.valid("query");
-    return c.json(await snapshots.read({ asOf }, readOverview), 200);
+    const moment = momentOf(c.req.valid("query"), now());
+    return c.json(await snapshots.read(moment, readOverview), 200);
   });
 }
 
 async function readOverview(snapshot: Snapshot, session: Session) {
   const standings = [...snapshot.bySeller.values()];
+  const { asOf, batchId } = snapshot;
   return {
-    as_of: snapshot.asOf,
-    batch_id: snapshot.batchId,
+    as_of: asOf,
+    batch_id: batchId,
     sellers: standings.length,
     surely_above: standings.filter((views) => views.some((view) => view.surely_above)).length,
-    ...(await readLedgerState(session, snapshot.asOf)),
-    unattributed: await countUnattributed(session),
-    feeds: await readFeedStates(session),
+    ...(await readLedgerState(session, asOf, batchId)),
+    unattributed: await countUnattributed(session, batchId),
+    feeds: await readFeedStates(session, batchId),
     programs: [...snapshot.programs.values()].map((program) => programState(program, snapshot)),
   };
 }

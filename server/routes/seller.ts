@@ -4,20 +4,21 @@ import { readDefects, type Defect } from "../../analytics/4_standings/defects.js
 import { readHistory } from "../../analytics/4_standings/history.js";
 import { countOrders } from "../../analytics/4_standings/identities.js";
 import type { Session } from "../../analytics/engine/duckdb.js";
-import { momentOf } from "../../analytics/4_standings/evaluation.js";
+import { momentOf as evaluationMoment } from "../../analytics/4_standings/evaluation.js";
 import { ratesOf, type Program } from "../../analytics/4_standings/program.js";
 import { boundOf } from "../../analytics/4_standings/program/threshold.js";
 import { DefectsPage, History, Seller, StandingsList, type StandingView } from "../contract/api.js";
 import type { Deps } from "../deps.js";
 import { answers, listAnswers, query, router } from "../openapi.js";
 import {
-  AsOf,
   badParameter,
   Cursor,
   Day,
-  decodeCursor,
   limit,
+  MOMENT,
+  momentOf,
   pageOf,
+  placeOf,
   programOf,
 } from "../parameters.js";
 import { notFound } from "../problem.js";
@@ -33,7 +34,7 @@ const getSeller = createRoute({
   method: "get",
   path: "/v1/sellers/{id}",
   summary: "A seller, and where it stands in every programme",
-  request: { params, query: query({ as_of: AsOf }) },
+  request: { params, query: query(MOMENT) },
   responses: answers(Seller, "The seller."),
 });
 
@@ -41,7 +42,7 @@ const getStandings = createRoute({
   method: "get",
   path: "/v1/sellers/{id}/standings",
   summary: "A seller's standing in every programme, worst first",
-  request: { params, query: query({ as_of: AsOf }) },
+  request: { params, query: query(MOMENT) },
   responses: listAnswers(StandingsList, "The standings."),
 });
 
@@ -55,6 +56,7 @@ const getHistory = createRoute({
       program: z.string().describe("Programme id."),
       from: Day.optional().describe(`First day; defaults to ${HISTORY_DAYS} days before the last.`),
       to: Day.optional().describe("Last day, included; defaults to the day of judgement."),
+      ...MOMENT,
     }),
   },
   responses: listAnswers(History, "A row a day."),
@@ -68,7 +70,7 @@ const getDefects = createRoute({
     params,
     query: query({
       program: z.string().describe("Programme id."),
-      as_of: AsOf,
+      ...MOMENT,
       limit: limit(1000, 100),
       cursor: Cursor,
     }),
@@ -76,21 +78,22 @@ const getDefects = createRoute({
   responses: listAnswers(DefectsPage, "Postings, newest first."),
 });
 
-export function sellerRoutes({ snapshots, programs }: Deps) {
+export function sellerRoutes({ snapshots, programs, now }: Deps) {
   return router()
     .openapi(getSeller, async (c) => {
       const { id } = c.req.valid("param");
-      const { as_of: asOf } = c.req.valid("query");
-      const seller = await snapshots.read({ asOf }, async (snapshot, session) => {
-        const from = addDays(snapshot.asOf, -60);
+      const moment = momentOf(c.req.valid("query"), now());
+      const seller = await snapshots.read(moment, async (snapshot, session) => {
+        const { asOf: until, batchId: knownBatch } = snapshot;
         const standings = standingsOf(snapshot, id);
-        const orders = await countOrders(session, id, from, snapshot.asOf);
+        const from = addDays(until, -60);
+        const orders = await countOrders(session, { sellerId: id, from, until, knownBatch });
         return sellerView(snapshot, id, standings, orders);
       });
       return c.json(seller, 200);
     })
     .openapi(getStandings, async (c) => {
-      const snapshot = await snapshots.get({ asOf: c.req.valid("query").as_of });
+      const snapshot = await snapshots.get(momentOf(c.req.valid("query"), now()));
       const items = [...standingsOf(snapshot, c.req.valid("param").id)];
       const page = { as_of: snapshot.asOf, batch_id: snapshot.batchId, items };
       return replyList(c, StandingsList, page);
@@ -99,10 +102,12 @@ export function sellerRoutes({ snapshots, programs }: Deps) {
       const { id } = c.req.valid("param");
       const { from, to, ...asked } = c.req.valid("query");
       const program = programOf(programs, asked.program);
-      const items = await snapshots.read({}, (snapshot, session) => {
+      const moment = momentOf(asked, now());
+      const items = await snapshots.read(moment, (snapshot, session) => {
         standingsOf(snapshot, id);
+        const { batchId: knownBatch, kind } = snapshot;
         const days = daysOf(from, to ?? snapshot.asOf);
-        return readHistory(session, program, { sellerId: id, days, knownBatch: snapshot.batchId });
+        return readHistory(session, program, { sellerId: id, days, knownBatch, kind });
       });
       return replyList(c, History, {
         seller_id: id,
@@ -115,9 +120,9 @@ export function sellerRoutes({ snapshots, programs }: Deps) {
       const { id } = c.req.valid("param");
       const asked = c.req.valid("query");
       const program = programOf(programs, asked.program);
-      const { offset, ...moment } = decodeCursor(asked);
-      const page = await snapshots.read(moment, (snapshot, session) =>
-        defectsPage(session, snapshot, { id, program, offset, size: asked.limit }),
+      const place = placeOf(c.req.path, asked, now());
+      const page = await snapshots.read(place.moment, (snapshot, session) =>
+        defectsPage(session, snapshot, { id, program, place, size: asked.limit }),
       );
       return replyList(c, DefectsPage, page);
     });
@@ -171,13 +176,13 @@ const lines = (program: Program) =>
 async function defectsPage(
   session: Session,
   snapshot: Snapshot,
-  asked: { id: string; program: Program; offset: number; size: number },
+  asked: { id: string; program: Program; place: ReturnType<typeof placeOf>; size: number },
 ) {
-  const { id, program, offset, size } = asked;
-  const { asOf, batchId } = snapshot;
+  const { id, program, place, size } = asked;
+  const { asOf, batchId, kind } = snapshot;
   const standing = standingsOf(snapshot, id).find((each) => each.program === program.id);
   const window = { start: standing?.window_start ?? asOf, end: standing?.window_end ?? asOf };
-  const { cutoff } = momentOf(program, { asOf }, batchId);
+  const { cutoff } = evaluationMoment(program, { asOf, kind }, batchId);
   const defects: Defect[] = [];
   for (const rate of ratesOf(program))
     defects.push(
@@ -190,6 +195,6 @@ async function defectsPage(
     window_start: window.start,
     window_end: window.end,
     total: defects.length,
-    ...pageOf(defects, size, { offset, asOf, batchId }),
+    ...pageOf(defects, size, place, snapshot),
   };
 }

@@ -4,15 +4,7 @@ import { SellersPage, type SellerRow, type StandingView } from "../contract/api.
 import type { Program } from "../../analytics/4_standings/program.js";
 import type { Deps } from "../deps.js";
 import { listAnswers, query, router } from "../openapi.js";
-import {
-  AsOf,
-  badParameter,
-  Cursor,
-  decodeCursor,
-  limit,
-  pageOf,
-  programOf,
-} from "../parameters.js";
+import { badParameter, Cursor, limit, MOMENT, pageOf, placeOf, programOf } from "../parameters.js";
 import { replyList } from "../reply.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
 import { byTrouble } from "../views.js";
@@ -49,7 +41,7 @@ const listSellers = createRoute({
       order: z.enum(["asc", "desc"]).default("desc"),
       limit: limit(1000, 100),
       cursor: Cursor,
-      as_of: AsOf,
+      ...MOMENT,
     }),
   },
   responses: listAnswers(SellersPage, "A page of sellers."),
@@ -58,16 +50,15 @@ const listSellers = createRoute({
 type Query = z.infer<(typeof listSellers)["request"]["query"]>;
 type SortKey = (typeof SORTS)[number];
 
-export function sellersRoute({ snapshots, programs }: Deps) {
+export function sellersRoute({ snapshots, programs, now }: Deps) {
   return router().openapi(listSellers, async (c) => {
     const asked = c.req.valid("query");
-    const { offset, ...moment } = decodeCursor(asked);
     checkFilter(programs, asked);
-    const snapshot = await snapshots.get(moment);
-    const { asOf, batchId } = snapshot;
+    const place = placeOf(c.req.path, asked, now());
+    const snapshot = await snapshots.get(place.moment);
     const rows = sorted(matching(snapshot, asked), asked.sort, asked.order);
-    const page = pageOf(rows, asked.limit, { offset, asOf, batchId });
-    const beside = { as_of: asOf, batch_id: batchId, total: rows.length };
+    const page = pageOf(rows, asked.limit, place, snapshot);
+    const beside = { as_of: snapshot.asOf, batch_id: snapshot.batchId, total: rows.length };
     return replyList(c, SellersPage, { ...beside, ...page });
   });
 }

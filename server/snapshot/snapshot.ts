@@ -3,15 +3,18 @@ import { readIdentities, type Identity } from "../../analytics/4_standings/ident
 import { defaultAsOf, knownBatchAt } from "../../analytics/4_standings/known.js";
 import type { Program } from "../../analytics/4_standings/program.js";
 import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
+import type { EvaluationKind } from "../../analytics/4_standings/evaluation.js";
 import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
 import { readSellers, standingsOf } from "../../analytics/4_standings/standings.js";
 import type { StandingView } from "../contract/api.js";
+import { badParameter } from "../parameters.js";
 import { byTrouble, viewOf } from "../views.js";
 
 /** Every seller in every programme on one day, as known at one batch; never changed once made. */
 export interface Snapshot {
   asOf: string;
   batchId: number;
+  kind: EvaluationKind;
   programs: ReadonlyMap<string, Program>;
   identities: ReadonlyMap<string, Identity>;
   /** By programme, then by seller. */
@@ -24,6 +27,10 @@ export interface Snapshot {
 export interface Moment {
   asOf?: string | undefined;
   batchId?: number | undefined;
+  /** ISO 8601: the newest batch that had been recorded then; must be batchId where both are given. */
+  knownAt?: string | undefined;
+  /** Defaults to current. */
+  kind?: EvaluationKind | undefined;
 }
 
 /** How many snapshots are kept: of the newest batch, of other days, of pages that are being walked. */
@@ -33,11 +40,16 @@ const KEPT = 4;
 export class Snapshots {
   readonly #database: Database;
   readonly #programs: ReadonlyMap<string, Program>;
-  readonly #today: () => string;
+  readonly #today: (at?: Date) => string;
   readonly #made = new Map<string, Promise<Snapshot>>();
   #usual = { key: "", day: "" };
 
-  constructor(database: Database, programs: ReadonlyMap<string, Program>, today: () => string) {
+  /** `today` tells which day it is, or was at a moment, where the ledger's days begin. */
+  constructor(
+    database: Database,
+    programs: ReadonlyMap<string, Program>,
+    today: (at?: Date) => string,
+  ) {
     this.#database = database;
     this.#programs = programs;
     this.#today = today;
@@ -59,26 +71,26 @@ export class Snapshots {
   ): Promise<T> {
     return this.#database.read((session) =>
       session.transaction(async () => {
-        const newest = await knownBatchAt(session);
-        const asOf = moment.asOf ?? (await this.#usualDay(session, newest));
-        const batchId = Math.min(moment.batchId ?? newest, newest);
-        return work(await this.#snapshot(session, asOf, batchId), session);
+        const batchId = await batchOf(session, moment);
+        const asOf = moment.asOf ?? (await this.#usualDay(session, batchId, moment.knownAt));
+        const kind = moment.kind ?? "current";
+        return work(await this.#snapshot(session, { asOf, batchId, kind }), session);
       }),
     );
   }
 
-  async #usualDay(session: Session, batchId: number): Promise<string> {
-    const today = this.#today();
+  async #usualDay(session: Session, batchId: number, knownAt?: string): Promise<string> {
+    const today = this.#today(knownAt === undefined ? undefined : new Date(knownAt));
     const key = `${batchId} ${today}`;
     if (this.#usual.key === key) return this.#usual.day;
-    const day = (await defaultAsOf(session, today)) ?? today;
+    const day = (await defaultAsOf(session, today, batchId)) ?? today;
     this.#usual = { key, day };
     return day;
   }
 
-  #snapshot(session: Session, asOf: string, batchId: number): Promise<Snapshot> {
-    const key = `${batchId} ${asOf}`;
-    const made = this.#made.get(key) ?? makeSnapshot(session, this.#programs, asOf, batchId);
+  #snapshot(session: Session, state: State): Promise<Snapshot> {
+    const key = `${state.batchId} ${state.asOf} ${state.kind}`;
+    const made = this.#made.get(key) ?? makeSnapshot(session, this.#programs, state);
     made.catch(() => this.#made.delete(key));
     this.#made.delete(key);
     this.#made.set(key, made);
@@ -87,18 +99,33 @@ export class Snapshots {
   }
 }
 
+type State = Pick<Snapshot, "asOf" | "batchId" | "kind">;
+
+/** The newest batch that counts; a cursor's, which was the newest once, where one is given. */
+async function batchOf(session: Session, { batchId, knownAt }: Moment): Promise<number> {
+  const known = await knownBatchAt(session, knownAt);
+  if (knownAt === undefined) return Math.min(batchId ?? known, known);
+  if (known === 0)
+    throw badParameter("known_at", `nothing had been recorded by ${knownAt}; give a later moment`);
+  if (batchId !== undefined && batchId !== known)
+    throw badParameter(
+      "cursor",
+      `is of what was known at batch ${batchId}, and by ${knownAt} batch ${known} was; leave known_at out`,
+    );
+  return known;
+}
+
 async function makeSnapshot(
   session: Session,
   programs: ReadonlyMap<string, Program>,
-  asOf: string,
-  batchId: number,
+  { asOf, batchId, kind }: State,
 ): Promise<Snapshot> {
   const identities = await readIdentities(session, batchId);
   const byProgram = new Map<string, Map<string, StandingView>>();
   const bySeller = new Map<string, StandingView[]>();
   const ledger = await LedgerView.open(session, batchId);
   const sellers = await readSellers(session, batchId);
-  for (const evaluation of await evaluateAll(ledger, programs.values(), { asOf })) {
+  for (const evaluation of await evaluateAll(ledger, programs.values(), { asOf, kind })) {
     const { program } = evaluation;
     const views = new Map<string, StandingView>();
     for (const standing of await standingsOf(ledger, evaluation, sellers, asOf)) {
@@ -111,5 +138,5 @@ async function makeSnapshot(
     byProgram.set(program.id, views);
   }
   for (const views of bySeller.values()) views.sort(byTrouble);
-  return { asOf, batchId, programs, identities, byProgram, bySeller };
+  return { asOf, batchId, kind, programs, identities, byProgram, bySeller };
 }

@@ -58,9 +58,9 @@ describe("a snapshot", () => {
   it("and what is read beside it are of one batch, whatever is committed meanwhile", async () => {
     const snapshots = new Snapshots(server.database, programs, today);
     const orders = await snapshots.read({}, async (snapshot, session) => {
-      const before = await readLedgerState(session, snapshot.asOf);
+      const before = await readLedgerState(session, snapshot.asOf, snapshot.batchId);
       await server.post("orders", [orderRow("c"), orderRow("d")]);
-      return [before, await readLedgerState(session, snapshot.asOf)];
+      return [before, await readLedgerState(session, snapshot.asOf, snapshot.batchId)];
     });
     expect(orders[1]).toEqual(orders[0]);
     expect(orders[0]?.orders_30d).toBe(2);

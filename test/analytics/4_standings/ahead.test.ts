@@ -134,7 +134,7 @@ describe("what lies ahead if nothing more happens", () => {
           });
         },
       ),
-      { numRuns: 7 },
+      { numRuns: 4 },
     );
     expect(clear).toBeGreaterThan(0);
   });

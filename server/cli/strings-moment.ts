@@ -1,0 +1,11 @@
+/** What the command line says of days and of what was known: a part of the catalogue in strings.ts. */
+export const momentTexts = {
+  knownAt:
+    "judge by what had been recorded at this time (ISO 8601); the same days and times give the same answer for ever",
+  evaluation:
+    "current: as last evaluated; projected: at the next evaluation, with what is known (default: current)",
+  alertsAsOf: "only changes that show on this day or before (default: the newest day)",
+  alertsKnownAt: "only what had been found by this time (ISO 8601); finds nothing new",
+  notYet: (time: string, now: string) =>
+    `${time} lies in the future, it is ${now} now: give an earlier --known-at`,
+};
