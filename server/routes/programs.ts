@@ -1,7 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { Program } from "../../analytics/4_standings/program.js";
+import { momentOf as evaluationMoment, versionAt } from "../../analytics/4_standings/evaluation.js";
+import { Program, versionsOf, type ProgramVersion } from "../../analytics/4_standings/program.js";
+import { programJsonSchema } from "../../analytics/4_standings/program/json-schema.js";
+import { ProgramPage } from "../contract/programs.js";
+import type { StandingView } from "../contract/api.js";
 import type { Deps } from "../deps.js";
 import { answers, query, router } from "../openapi.js";
+import { MOMENT, momentOf } from "../parameters.js";
+import { notFound } from "../problem.js";
+import { profileOf } from "../program-profile.js";
+import type { Snapshot } from "../snapshot/snapshot.js";
+import { tierCounts } from "../tier-counts.js";
 
 const listPrograms = createRoute({
   method: "get",
@@ -14,6 +23,67 @@ const listPrograms = createRoute({
   ),
 });
 
-export function programsRoute({ programs }: Deps) {
-  return router().openapi(listPrograms, (c) => c.json({ items: [...programs.values()] }, 200));
+const getSchema = createRoute({
+  method: "get",
+  path: "/v1/programs/schema.json",
+  summary: "JSON Schema of programme files, for editors",
+  request: { query: query({}) },
+  responses: answers(z.looseObject({}), "The JSON Schema, draft 2020-12."),
+});
+
+const getProgram = createRoute({
+  method: "get",
+  path: "/v1/programs/{id}",
+  summary: "One programme in words, with its versions, sources and sellers by tier",
+  request: {
+    params: z.object({ id: z.string().min(1).describe("The programme's id.") }),
+    query: query(MOMENT),
+  },
+  responses: answers(ProgramPage, "The version that judges; its counts tie with /v1/sellers."),
+});
+
+export function programsRoute({ programs, snapshots, now }: Deps) {
+  return router()
+    .openapi(listPrograms, (c) => c.json({ items: [...programs.values()] }, 200))
+    .openapi(getSchema, (c) => c.json(programJsonSchema(), 200))
+    .openapi(getProgram, async (c) => {
+      const { id } = c.req.valid("param");
+      const program = programs.get(id);
+      if (!program) throw notFound("programme", id, `there are ${[...programs.keys()].join(", ")}`);
+      const snapshot = await snapshots.get(momentOf(c.req.valid("query"), now()));
+      return c.json(pageOf(program, snapshot), 200);
+    });
+}
+
+function pageOf(program: Program, snapshot: Snapshot): ProgramPage {
+  const { asOf, batchId, kind } = snapshot;
+  const moment = evaluationMoment(program, { asOf, kind }, batchId);
+  const inForce = versionAt(program, moment);
+  const version = bare(program, inForce ?? program);
+  const views = [...(snapshot.byProgram.get(program.id)?.values() ?? [])];
+  const [any] = views;
+  const tiers = tierCounts(version, views);
+  return {
+    ...profileOf(program, version, asOf),
+    as_of: asOf,
+    batch_id: batchId,
+    in_force: inForce !== null,
+    window_start: any?.window_start ?? asOf,
+    window_end: any?.window_end ?? asOf,
+    evaluated_on: moment.day,
+    tiers,
+    near: views.filter(({ tier, severity }) => tier === "within" && severity === "near").length,
+    scored: views.filter(({ tier }) => tier !== "not_scored").length,
+    lines_sellers: byLines(views),
+  };
+}
+
+/** The version without the others that a programme carries along. */
+const bare = (program: Program, { version }: ProgramVersion): ProgramVersion =>
+  versionsOf(program).find((each) => each.version === version) ?? program;
+
+function byLines(views: readonly StandingView[]) {
+  const sellers = new Map<string | null, number>();
+  for (const { lines } of views) sellers.set(lines, (sellers.get(lines) ?? 0) + 1);
+  return [...sellers].map(([lines, count]) => ({ lines, sellers: count }));
 }

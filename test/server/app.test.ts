@@ -17,6 +17,8 @@ const ENDPOINTS = [
   "get /readyz",
   "get /v1/overview",
   "get /v1/programs",
+  "get /v1/programs/schema.json",
+  "get /v1/programs/{id}",
   "get /v1/sellers",
   "get /v1/sellers/{id}",
   "get /v1/sellers/{id}/standings",
@@ -75,7 +77,7 @@ describe("/openapi.json", () => {
     expect(ingest?.responses).toHaveProperty("413");
     expect(paths["/readyz"]?.["get"]?.responses).toHaveProperty("503");
     expect(paths["/v1/sellers"]?.["get"]?.parameters?.map(({ name }) => name)).toEqual(
-      "program tier severity q sort order limit cursor as_of".split(" "),
+      "program tier severity q sort order limit cursor as_of known_at evaluation".split(" "),
     );
   });
 
