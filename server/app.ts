@@ -18,6 +18,7 @@ import { healthRoutes } from "./routes/health.js";
 import { ingestRoute } from "./routes/ingest.js";
 import { overviewRoute } from "./routes/overview.js";
 import { programsRoute } from "./routes/programs.js";
+import { scoreRoute } from "./routes/score.js";
 import { sellerRoutes } from "./routes/seller.js";
 import { sellersRoute } from "./routes/sellers.js";
 
@@ -47,6 +48,7 @@ export function createApp(deps: Deps) {
     .route("/", programsRoute(deps))
     .route("/", sellersRoute(deps))
     .route("/", sellerRoutes(deps))
+    .route("/", scoreRoute(deps))
     .route("/", alertsRoute(deps))
     .route("/", ingestRoute(deps));
   app.doc31("/openapi.json", {

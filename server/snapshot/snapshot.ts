@@ -69,12 +69,18 @@ export class Snapshots {
     moment: Moment = {},
     work: (snapshot: Snapshot, session: Session) => Promise<T>,
   ): Promise<T> {
+    return this.at(moment, async (state, session) =>
+      work(await this.#snapshot(session, state), session),
+    );
+  }
+
+  /** The same for what is asked of one seller: nobody else is judged. */
+  at<T>(moment: Moment, work: (state: State, session: Session) => Promise<T>): Promise<T> {
     return this.#database.read((session) =>
       session.transaction(async () => {
         const batchId = await batchOf(session, moment);
         const asOf = moment.asOf ?? (await this.#usualDay(session, batchId, moment.knownAt));
-        const kind = moment.kind ?? "current";
-        return work(await this.#snapshot(session, { asOf, batchId, kind }), session);
+        return work({ asOf, batchId, kind: moment.kind ?? "current" }, session);
       }),
     );
   }
