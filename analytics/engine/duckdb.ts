@@ -68,6 +68,24 @@ export class Session {
     }
   }
 
+  /**
+   * Reads rows as they come, some two thousand at a time: more than should stand in memory at once.
+   * The connection is busy until all are read.
+   */
+  async *chunks(sql: string, parameters?: Parameters): AsyncGenerator<Columns> {
+    try {
+      const result = await this.#connection.stream(sql, ...bound(parameters));
+      const names = result.deduplicatedColumnNames();
+      let chunk = await result.fetchChunk();
+      while (chunk && chunk.rowCount > 0) {
+        yield { names, columns: chunk.getColumns(), length: chunk.rowCount };
+        chunk = await result.fetchChunk();
+      }
+    } catch (cause) {
+      throw new QueryError(sql, cause);
+    }
+  }
+
   /** The only row of a query that has exactly one. */
   async one<R = SqlRow>(sql: string, parameters?: Parameters): Promise<R> {
     const [row] = await this.all<R>(sql, parameters);
