@@ -63,7 +63,12 @@ const countedBase = ({ unit }: RateRule, base: string) =>
 
 /** A bound of a rate; averages of scores beyond 1 are no shares. */
 export function rateInWords(rule: RateRule, bound: number): string {
-  if (isScored(rule.numerator)) return bound > 1 ? `${number(bound)} on average` : percent(bound);
+  if (isScored(rule.numerator)) {
+    const metric = nounFor(rule.numerator, rule.unit);
+    return bound > 1
+      ? `${number(bound)} on average in ${metric}`
+      : `${percent(bound)} in ${metric}`;
+  }
   const base = baseFor(rule.denominator);
   if (rule.unit === "amount") return `${percent(bound)} of the money in ${base}`;
   return `${percent(bound)} of ${rule.unit === "items" ? "the items of " : ""}${base}`;

@@ -4,7 +4,7 @@ import { listed, plain, several } from "./text.js";
 
 /** What a measure counts: the first line of its SQL up to the first pause, without a capital. */
 export function nameOf(measure: string): string {
-  if (isScore(measure)) return `“${plain(measure.slice("scores.".length))}” of the scores feed`;
+  if (isScore(measure)) return `${metricOf(measure)} of the scores feed`;
   const [name = ""] = (measures.get(measure)?.meaning ?? plain(measure)).split(/ ?[,(.:]/, 1);
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
@@ -15,29 +15,32 @@ export const isScored = ({ measures: [first = ""] }: Term): boolean => isScore(f
 
 /** One short word for what a measure counts: `chargebacks_first` → "chargebacks". */
 function nounOf(measure: string): string {
-  if (isScore(measure)) return "events";
+  if (isScore(measure)) return metricOf(measure);
   const [noun = measure] = /^(fraud_reports|deals|[a-z]+)/.exec(measure) ?? [];
   return noun === "deals" ? "orders" : plain(noun);
 }
 
-const singular = (noun: string) => (noun === "events" ? "an event" : `a ${noun.replace(/s$/, "")}`);
+const metricOf = (measure: string) => `“${plain(measure.slice("scores.".length))}”`;
 
 /** What a side's counts are counts of: "chargebacks", "orders with a case". */
 export function nounFor(term: Term, unit: Unit): string {
   const nouns = [...new Set(term.measures.map(nounOf))];
+  if (isScored(term)) return listed(nouns);
   if (unit === "items") return "items";
   if (nouns.every((noun) => noun === "orders")) return "such orders";
-  return unit === "orders"
-    ? `orders with ${listed(
-        nouns.map((noun) => (noun === "orders" ? "such a fate" : singular(noun))),
+  if (unit !== "orders") return listed(nouns);
+  const single = nouns.includes("orders")
+    ? "a defect"
+    : listed(
+        nouns.map((noun) => `a ${noun.replace(/s$/, "")}`),
         "or",
-      )}`
-    : listed(nouns);
+      );
+  return `orders with ${single}`;
 }
 
 /** What the rate is a share of, in few words: "orders paid". */
 export function baseFor(term: Term): string {
-  if (isScored(term)) return `counts of ${nameOf(term.measures[0] ?? "").split(" of the ", 1)[0]}`;
+  if (isScored(term)) return `counts of ${metricOf(term.measures[0] ?? "")}`;
   return term.measures.length === 1 ? nameOf(term.measures[0] ?? "") : "orders";
 }
 
