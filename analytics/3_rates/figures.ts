@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { Columns, Parameters, Session } from "../engine/duckdb.js";
+import { ExchangeRateError } from "../errors.js";
+import type { Columns, Session } from "../engine/duckdb.js";
 import { measures } from "../2_ledger/measures.js";
 import type { RateRule, Term } from "../4_standings/program/rate.js";
-import { readSegments, segmentsInScope, type Segment } from "./scope.js";
+import { lookParameters, type Look } from "./look.js";
+import { ExchangedSide, MoneyReader, type Exchange } from "./money.js";
+import { exchangeOf, readSegments, segmentsInScope, type Segment } from "./scope.js";
 import { readScores } from "./scores.js";
 import {
   NO_FIGURES,
@@ -12,7 +15,9 @@ import {
   type Side,
   type SideFigures,
 } from "./side.js";
-import { boundsOf, type Window } from "./window.js";
+import { boundsOf } from "./window.js";
+
+export type { Look } from "./look.js";
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
 const VOLUMES_SQL = read("volumes.sql");
@@ -24,15 +29,6 @@ export interface Figures {
 }
 
 export const NO_RATE: Figures = { numerator: NO_FIGURES, denominator: NO_FIGURES };
-
-/** A window, and what was known when it was looked at. */
-export interface Look {
-  window: Window;
-  /** What happened on this day or later does not count. */
-  cutoff: string;
-  /** Newest ledger batch that counts. */
-  knownBatch: number;
-}
 
 export interface FigureOptions {
   /** Defaults to every seller. */
@@ -66,11 +62,23 @@ export class RateFigures {
   }
 }
 
+/** What one side of a rate counts, and where. */
+interface SideQuery {
+  term: Term;
+  segments: readonly number[] | null;
+  looks: readonly Look[];
+  sellerKeys: readonly number[] | undefined;
+  isNumerator: boolean;
+  /** How its money adds up; mixed where it does not, or nobody asks. */
+  money: "plain" | "mixed" | Exchange;
+}
+
 const NOBODY: Side = { at: () => NO_FIGURES, has: () => false, keys: () => [] };
 
 /** Reads figures of one ledger, and remembers sides that several programmes share. */
 export class FigureReader {
   readonly #session: Session;
+  readonly #money: MoneyReader;
   readonly #measures: ReadonlyMap<string, number>;
   readonly segments: readonly Segment[];
   readonly #sides = new Map<string, Promise<Side[]>>();
@@ -81,6 +89,7 @@ export class FigureReader {
     segments: readonly Segment[],
   ) {
     this.#session = session;
+    this.#money = new MoneyReader(session);
     this.#measures = ids;
     this.segments = segments;
   }
@@ -101,67 +110,79 @@ export class FigureReader {
   ): Promise<RateFigures[]> {
     if (looks.length === 0) return [];
     const segments = segmentsInScope(rule, this.segments);
-    const numerators = await this.#side(rule.numerator, segments, looks, options.sellerKeys, true);
+    const money = exchangeOf(rule, this.segments);
+    const numerators = await this.#side({
+      term: rule.numerator,
+      segments,
+      looks,
+      sellerKeys: options.sellerKeys,
+      isNumerator: true,
+      money,
+    });
     const sellerKeys = options.only
       ? withNumerator(rule, numerators, options.only)
       : options.onlyWithNumerator
         ? withNumerator(rule, numerators, ({ raw }) => raw > 0)
         : options.sellerKeys;
-    const denominators = await this.#side(rule.denominator, segments, looks, sellerKeys, false);
+    const denominators = await this.#side({
+      term: rule.denominator,
+      segments,
+      looks,
+      sellerKeys,
+      isNumerator: false,
+      // Gates compare the numerator's money only.
+      money: rule.unit === "amount" || money === "plain" ? money : "mixed",
+    });
+    if (rule.unit === "amount") requireRates(rule, [...numerators, ...denominators]);
     return looks.map(
       (_, index) => new RateFigures(rule, numerators[index] as Side, denominators[index] as Side),
     );
   }
 
-  #side(
-    term: Term,
-    segments: readonly number[] | null,
-    looks: readonly Look[],
-    sellerKeys: readonly number[] | undefined,
-    countBuyers: boolean,
-  ): Promise<Side[]> {
-    const { measures: names, less, by, month_offset, reasons, exempt } = term;
-    const what = [names, less, by, month_offset, reasons, exempt, countBuyers];
-    const key = JSON.stringify([what, segments, looks, sellerKeys]);
-    const known = this.#sides.get(key);
-    if (known) return known;
-    const side = this.#read(term, segments, looks, sellerKeys, countBuyers);
-    this.#sides.set(key, side);
-    return side;
+  #side(query: SideQuery): Promise<Side[]> {
+    const { measures: names, less, by, month_offset, reasons, exempt } = query.term;
+    const term = [names, less, by, month_offset, reasons, exempt];
+    const key = JSON.stringify({ ...query, term });
+    const known = this.#sides.get(key) ?? this.#read(query);
+    this.#sides.set(key, known);
+    return known;
   }
 
-  async #read(
-    term: Term,
-    segments: readonly number[] | null,
-    looks: readonly Look[],
-    sellerKeys: readonly number[] | undefined,
-    countBuyers: boolean,
-  ): Promise<Side[]> {
+  async #read(query: SideQuery): Promise<Side[]> {
+    const { term, segments, looks, sellerKeys, isNumerator, money } = query;
     if (sellerKeys?.length === 0) return looks.map(() => NOBODY);
     const metric = scoredMetric(term);
-    if (metric !== null) return this.#scored(term, metric, looks, sellerKeys, countBuyers);
-    const shared = { ...lookParameters(term, looks), segments, seller_keys: sellerKeys ?? null };
+    if (metric !== null) return this.#scored(term, metric, looks, sellerKeys, isNumerator);
     const ids = (names: readonly string[]) =>
       names.flatMap((name) => this.#measures.get(name) ?? []);
     const volume = term.measures.find((name) => measures.get(name)?.posts === "volumes");
-    const volumes =
-      volume === undefined
-        ? null
-        : await this.#session.columns(VOLUMES_SQL, {
-            ...shared,
-            volume_measure: ids([volume])[0] ?? null,
-          });
-    const entries = await this.#session.columns(ENTRIES_SQL, {
-      ...shared,
+    const shared = { ...lookParameters(term, looks), segments, seller_keys: sellerKeys ?? null };
+    const ofVolumes = { volume_measure: ids(volume === undefined ? [] : [volume])[0] ?? null };
+    const ofEntries = {
       entry_measures: [...ids(term.measures), ...ids(term.less)],
       less_measures: ids(term.less),
       reasons: term.reasons ?? null,
       exempt: term.exempt,
-      count_buyers: countBuyers,
+    };
+    const volumes =
+      volume === undefined
+        ? null
+        : await this.#session.columns(VOLUMES_SQL, { ...shared, ...ofVolumes });
+    const entries = await this.#session.columns(ENTRIES_SQL, {
+      ...shared,
+      ...ofEntries,
+      count_buyers: isNumerator,
     });
     const plain = volumes && new SellerTable(volumes, looks.length);
     const single = new SellerTable(entries, looks.length);
-    return single.windows.map((rows, index) => new PostedSide(plain?.windows[index] ?? null, rows));
+    const sides = single.windows.map(
+      (rows, index) => new PostedSide(plain?.windows[index] ?? null, rows),
+    );
+    if (money === "plain") return sides;
+    if (money === "mixed") return sides.map((side) => new ExchangedSide(side, null));
+    const worth = await this.#money.read(money, { ...shared, ...ofVolumes, ...ofEntries });
+    const converted = new SellerTable(worth, looks.length).windows;
+    return sides.map((side, index) => new ExchangedSide(side, converted[index] ?? null));
   }
 
   async #scored(
@@ -196,6 +217,16 @@ export function scoredMetric({ measures: [name = ""] }: Term): string | null {
   return name.startsWith("scores.") ? name.slice("scores.".length) : null;
 }
 
+/** Money is never added up at a rate that nobody gave: that is an error, not a silent 1. */
+function requireRates({ reporting_currency }: RateRule, sides: readonly Side[]): void {
+  const gaps = sides.flatMap((side) => side.firstGap?.() ?? []).sort();
+  const [day, currency] = gaps[0]?.split(" ") ?? [];
+  if (day === undefined) return;
+  throw new ExchangeRateError(
+    `the programme reports in ${reporting_currency}, and there is no exchange rate for ${currency} on ${day} nor in the 7 days before: ingest exchange_rates from then on, or narrow its scope`,
+  );
+}
+
 function withNumerator(
   { unit }: RateRule,
   sides: readonly Side[],
@@ -205,24 +236,4 @@ function withNumerator(
   for (const side of sides)
     for (const key of side.keys()) if (isWanted(side.at(key, unit))) wanted.add(key);
   return [...wanted].sort((a, b) => a - b);
-}
-
-function lookParameters(term: Term, looks: readonly Look[]): Parameters {
-  const bounds = looks.map(({ window, cutoff }) => boundsOf(term, window, cutoff));
-  const isByOrder = term.by === "order_date";
-  const days = bounds.map(({ order, event }) => (isByOrder ? order : event));
-  const least = (values: readonly string[]) => values.reduce((a, b) => (b < a ? b : a));
-  const most = (values: readonly string[]) => values.reduce((a, b) => (b > a ? b : a));
-  return {
-    window_ids: looks.map((_, index) => index),
-    starts: days.map(({ start }) => start),
-    ends: days.map(({ end }) => end),
-    cutoffs: looks.map(({ cutoff }) => cutoff),
-    known_batches: looks.map(({ knownBatch }) => knownBatch),
-    by_order: isByOrder,
-    first_order: least(bounds.map(({ order }) => order.start)),
-    last_order: most(bounds.map(({ order }) => order.end)),
-    first_event: least(bounds.map(({ event }) => event.start)),
-    last_event: most(bounds.map(({ event }) => event.end)),
-  };
 }

@@ -1,6 +1,7 @@
 import { ExchangeRateError } from "../errors.js";
 import type { Session } from "../engine/duckdb.js";
 import type { RateRule } from "../4_standings/program/rate.js";
+import type { Exchange } from "./money.js";
 
 export interface Segment {
   segment_id: number;
@@ -35,7 +36,6 @@ export async function readSegments(session: Session, knownBatch?: number): Promi
 /** The ledger's segments that a rate's scope lets in; null where it lets all in. */
 export function segmentsInScope(rule: RateRule, segments: readonly Segment[]): number[] | null {
   const inScope = segments.filter((segment) => isInScope(rule, segment));
-  requireOneCurrency(rule, inScope);
   return inScope.length === segments.length ? null : inScope.map(({ segment_id }) => segment_id);
 }
 
@@ -48,16 +48,27 @@ function isInScope({ scope }: RateRule, segment: Segment): boolean {
   });
 }
 
-/** Money of several currencies is never added up: without rates that is an error, not a silent 1. */
-function requireOneCurrency(
-  { reporting_currency: reporting }: RateRule,
+/**
+ * How the money of a rate's scope adds up. plain: it is all of one currency, the one that counts;
+ * mixed: it never does, as nobody said which one counts.
+ */
+export function exchangeOf(
+  rule: RateRule,
   segments: readonly Segment[],
-): void {
-  if (reporting === undefined) return;
-  const currencies = new Set(segments.map(({ currency }) => currency));
-  currencies.delete(reporting);
-  if (currencies.size > 0)
-    throw new ExchangeRateError(
-      `the programme reports in ${reporting}, and there are amounts in ${[...currencies].sort().join(", ")} but no exchange rates: narrow its scope to one currency`,
-    );
+): "plain" | "mixed" | Exchange {
+  const { reporting_currency: reporting } = rule;
+  const inScope = segments.filter((segment) => isInScope(rule, segment));
+  const all = [...new Set(inScope.map(({ currency }) => currency))].sort();
+  if (reporting === undefined) return all.length < 2 ? "plain" : "mixed";
+  const currencies = all.filter((currency) => currency !== reporting);
+  return currencies.length === 0 ? "plain" : { reporting, currencies };
+}
+
+/** For readings that cannot convert money: several currencies are an error, not a silent 1. */
+export function requireOneCurrency(rule: RateRule, segments: readonly Segment[]): void {
+  const money = exchangeOf(rule, segments);
+  if (typeof money === "string") return;
+  throw new ExchangeRateError(
+    `the programme reports in ${money.reporting}, and there are amounts in ${money.currencies.join(", ")}, which are not converted here: narrow its scope to one currency`,
+  );
 }

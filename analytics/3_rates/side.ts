@@ -10,6 +10,8 @@ export interface SideFigures {
   /** Judged amount in minor units. */
   amount: number;
   buyers: number;
+  /** Some of its money could not be converted to the currency that counts: amounts are 0, and say nothing. */
+  isUnpriced?: boolean;
 }
 
 export const NO_FIGURES: SideFigures = { raw: 0, judged: 0, count: 0, amount: 0, buyers: 0 };
@@ -83,6 +85,8 @@ export interface Side {
   has(key: number): boolean;
   /** Sellers with anything on this side; a key may come twice. */
   keys(): Iterable<number>;
+  /** The first day without an exchange rate that it needs, and whose, as in `2026-01-31 JPY`. */
+  firstGap?(): string | null;
 }
 
 const COUNTED = { orders: "orders", events: "events", amount: "orders", items: "items" } as const;

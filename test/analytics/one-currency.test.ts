@@ -58,8 +58,8 @@ describe("a programme over amounts", () => {
     expect(await standingsOf("USD", "USD")).toMatchObject([{ denominator: 2000, numerator: 0 }]);
   });
 
-  it("refuses to add another currency to it", async () => {
-    await expect(standingsOf("USD", "JPY")).rejects.toThrow("amounts in JPY but no exchange rates");
+  it("refuses to add another currency to it without a rate", async () => {
+    await expect(standingsOf("USD", "JPY")).rejects.toThrow("no exchange rate for JPY on 2026-01-05");
   });
 
   it("states its reporting currency", () => {
