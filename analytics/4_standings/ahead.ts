@@ -6,7 +6,7 @@ import { versionAt } from "./evaluation.js";
 import { tierOf, type Context, type Lines } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits, NO_TRAITS, type Traits } from "./lines.js";
-import { contextOf, judgePeriod, OUTSIDE, type Period } from "./periods.js";
+import { contextOf, judgePeriod, OUTSIDE, rankBy, type Period } from "./periods.js";
 import type { Program, RateProgram } from "./program.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
 
@@ -60,10 +60,7 @@ export function judgeAt(
   const regionLines = linesFor(version, traits);
   const lines = regionLines && judgedBy(version, regionLines);
   const context: Context = { ...contextOf(period), peerRate };
-  const ids = regionLines?.tiers.map(({ id }) => id) ?? [];
-  const { figures, window } = found.at(key, (each) =>
-    lines ? ids.indexOf(tierOf(lines, each, context)) : 0,
-  );
+  const { figures, window } = found.at(key, lines ? rankBy(lines, context) : undefined);
   return {
     lines,
     context,

@@ -3,7 +3,7 @@ import { scoredMetric } from "../3_rates/figures.js";
 import { calendarOf, nextEvaluation } from "../3_rates/window.js";
 import { judgeAt, type Carried } from "./ahead.js";
 import { versionAt, type Verdict } from "./evaluation.js";
-import { isScored, isTierMet, ratio } from "./judge.js";
+import { isJudgeable, isTierMet, ratio } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { needsTraits, NO_TRAITS } from "./lines.js";
 import { readPace, type PaceAhead } from "./pace.js";
@@ -61,7 +61,7 @@ export async function atPace(
       probability: rounded(
         pace.further(chosen).probabilityThat((further) => {
           const figures = pace.with(chosen, further);
-          return isScored(lines, figures) && isTierMet(tier, figures, context);
+          return isJudgeable(lines, figures) && isTierMet(tier, figures, context);
         }),
       ),
       basis: "estimate" as const,

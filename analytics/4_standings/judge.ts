@@ -36,9 +36,28 @@ export function isScored({ floor }: Pick<Lines, "floor">, figures: Figures): boo
   return denominator.judged > 0 || numerator.raw > 0;
 }
 
+type HasGates = Pick<Tier, "gates" | "pieces">;
+
+/** Whether any of some lines compares money. */
+export const comparesMoney = (lines: readonly HasGates[]): boolean =>
+  lines.some(({ gates, pieces = [] }) =>
+    [gates, ...pieces.map((piece) => piece.gates)].some((each) => each?.amount !== undefined),
+  );
+
+/**
+ * Whether lines compare money that could not be converted: then they judge nobody, and say why. Where
+ * money itself is divided (unit amount) it never comes so far, as reading it is an error.
+ */
+export const lacksRates = (lines: readonly HasGates[], { numerator }: Figures): boolean =>
+  numerator.isUnpriced === true && comparesMoney(lines);
+
+/** Whether anything can be said of a seller: it has orders enough, and its money can be compared. */
+export const isJudgeable = (lines: Lines, figures: Figures): boolean =>
+  isScored(lines, figures) && !lacksRates(lines.tiers, figures);
+
 /** `not_scored`, `within`, or the worst tier whose gates are all met. */
 export function tierOf(lines: Lines, figures: Figures, context: Context = {}): string {
-  if (!isScored(lines, figures)) return "not_scored";
+  if (!isJudgeable(lines, figures)) return "not_scored";
   return lines.tiers.findLast((tier) => isTierMet(tier, figures, context))?.id ?? "within";
 }
 
@@ -122,7 +141,7 @@ function gateValue(gate: Gate, figures: Figures, context: Context): number | nul
     case "count":
       return numerator.count;
     case "amount":
-      return numerator.amount;
+      return numerator.isUnpriced ? null : numerator.amount;
     case "distinct_buyers":
       return numerator.buyers;
     case "denominator":

@@ -1,7 +1,7 @@
 import { cleanOrdersToLeave } from "./clean-orders.js";
 import type { ProgramEvaluation, Verdict } from "./evaluation.js";
 import { headroomTo } from "./headroom.js";
-import { areGatesMet, isScored, ratio, type Context } from "./judge.js";
+import { areGatesMet, isJudgeable, ratio, type Context } from "./judge.js";
 import type { ProgramVersion } from "./program.js";
 import type { Tier } from "./program/tier.js";
 import type { Outlook, TierDistance } from "./projection.js";
@@ -47,7 +47,7 @@ function distanceTo(tier: Tier, version: ProgramVersion | null, verdict: Verdict
       headroom: null,
       clean_orders: null,
     };
-  if (!isScored(lines, figures))
+  if (!isJudgeable(lines, figures))
     return { ...about, met: false, headroom: null, clean_orders: null };
   const context: Context = {
     peerRate: verdict.peerRate,

@@ -2,7 +2,15 @@ import { addDays } from "../dates.js";
 import type { Figures } from "../3_rates/figures.js";
 import type { SideFigures } from "../3_rates/side.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
-import { areGatesMet, isScored, isTierMet, tierOf, type Context, type Lines } from "./judge.js";
+import {
+  areGatesMet,
+  isScored,
+  isTierMet,
+  lacksRates,
+  tierOf,
+  type Context,
+  type Lines,
+} from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits } from "./lines.js";
 import { peerRatesOf } from "./peers.js";
@@ -68,9 +76,11 @@ export const contextOf = (period: Period): Pick<Context, "inARow"> => ({
 export const rankBy =
   (lines: Lines, context: Context): RankOf =>
   (figures) =>
-    lines.tiers.findIndex(({ id }) => id === tierOf(lines, figures, context));
+    lacksRates(lines.tiers, figures)
+      ? null
+      : lines.tiers.findIndex(({ id }) => id === tierOf(lines, figures, context));
 
-/** What these figures make of a period. */
+/** What these figures make of a period; nothing, where their money could not be compared. */
 export function judgePeriod(
   period: Period,
   lines: Lines | null,
@@ -79,6 +89,7 @@ export function judgePeriod(
   peerRate: number | null = null,
 ): Period {
   if (!lines || !isScored(lines, figures)) return nextPeriod(period, cleanPeriods, false, []);
+  if (lacksRates(lines.tiers, figures)) return period;
   const context = { ...contextOf(period), peerRate };
   const met = lines.tiers.filter((tier) => areGatesMet(tier, figures, context));
   const isListed = met.some((tier) => isTierMet(tier, figures, context));
@@ -202,7 +213,8 @@ function mayBeListed(version: RateProgram) {
     numerator.raw > 0 &&
     sets.some(({ count, amount, distinct_buyers: buyers }) => {
       if (count !== undefined && !meets(numerator.count, count)) return false;
-      if (amount !== undefined && !meets(numerator.amount, amount)) return false;
+      const isKnown = amount !== undefined && !numerator.isUnpriced;
+      if (isKnown && !meets(numerator.amount, amount)) return false;
       return buyers === undefined || meets(numerator.buyers, buyers);
     });
 }

@@ -2,7 +2,7 @@ import { addDays, yearStart, quarterStart } from "../dates.js";
 import { NO_RATE } from "../3_rates/figures.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
 import type { EvaluationQuery, ProgramEvaluation, Verdict } from "./evaluation.js";
-import { areMet, isScored, judgeGates, tierOf } from "./judge.js";
+import { areMet, comparesMoney, isScored, judgeGates, lacksRates, tierOf } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, needsTraits } from "./lines.js";
 import { OUTSIDE } from "./periods.js";
@@ -59,6 +59,7 @@ export async function evaluatePoints(
     read.flatMap(({ rule, days: own, figures }) =>
       figures.flatMap((found, index) => awardOf(rule, found, key, own[index] as string)),
     );
+  const ofMoney = read.filter(({ rule }) => comparesMoney(rule.awards));
   const isKnown = (key: number) =>
     read.some(({ rule, figures }) =>
       figures.some((found) => isScored(rule, found.at(key).figures)),
@@ -66,13 +67,15 @@ export async function evaluatePoints(
   const window = spanOf(version, days, moment);
   const isCutOff = ledger.earliest !== null && isOlder(version, moment.day, ledger.earliest);
   const verdict = (key: number): Verdict => {
-    const points = pointsOf(version, awards(key));
+    const isPriced = !lacksRatesIn(ofMoney, key);
+    const points = isPriced ? pointsOf(version, awards(key)) : null;
     const lines = linesFor(version, traitsOf(traits, key));
     const judged = { unit: "events" as const, tiers: lines?.tiers ?? [] };
     // Figures of a points programme are its points: nothing is divided.
-    const side = { raw: points, judged: points, count: points, amount: 0, buyers: 0 };
+    const sum = points ?? 0;
+    const side = { raw: sum, judged: sum, count: sum, amount: 0, buyers: 0 };
     const figures = { ...NO_RATE, numerator: side };
-    const isScoredAtAll = lines !== null && isKnown(key);
+    const isScoredAtAll = lines !== null && isPriced && isKnown(key);
     const tier = isScoredAtAll
       ? tierOf({ ...judged, floor: undefined }, withBase(figures), { points })
       : "not_scored";
@@ -95,6 +98,7 @@ export async function evaluatePoints(
       fees: [],
       remarks: [
         ...(lines ? [] : (["no_lines_for_region"] as const)),
+        ...(isPriced ? [] : (["no_exchange_rate"] as const)),
         ...(isCutOff ? (["history_too_short"] as const) : []),
       ],
     };
@@ -166,6 +170,12 @@ function rulesInForce(program: Program, days: readonly string[]): Map<readonly R
   }
   return found;
 }
+
+/** Whether an award depends on money that could not be converted: then the points are not known. */
+const lacksRatesIn = (read: readonly Reading[], key: number): boolean =>
+  read.some(({ rule, figures }) =>
+    figures.some((found) => lacksRates(rule.awards, found.at(key).figures)),
+  );
 
 function awardOf(rule: Rule, found: MomentFigures, key: number, day: string): Award[] {
   const { figures } = found.at(key);

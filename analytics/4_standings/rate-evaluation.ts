@@ -5,7 +5,16 @@ import type { Evaluate, EvaluationKind, ProgramEvaluation, Verdict } from "./eva
 import { feesOf } from "./fees.js";
 import { cleanOrdersToLeave } from "./clean-orders.js";
 import { headroomOf } from "./headroom.js";
-import { isScored, judgeGates, ratio, tierOf, type Context, type Lines } from "./judge.js";
+import {
+  isJudgeable,
+  isScored,
+  lacksRates,
+  judgeGates,
+  ratio,
+  tierOf,
+  type Context,
+  type Lines,
+} from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits, type RegionLines, type Traits } from "./lines.js";
 import { peerRatesOf, type PeerRates } from "./peers.js";
@@ -144,7 +153,7 @@ class RateJudge {
     const interval = isCounted
       ? rateInterval(Math.max(0, numerator.judged), Math.max(0, denominator.judged))
       : null;
-    const isJudged = lines !== null && isScored(lines, figures);
+    const isJudged = lines !== null && isJudgeable(lines, figures);
     const isListed = lines?.tiers.some(({ id }) => id === tier) ?? false;
     return {
       tier,
@@ -199,6 +208,7 @@ class RateJudge {
     const { numerator, denominator } = figures;
     const remarks: Remark[] = [];
     if (!lines) remarks.push("no_lines_for_region");
+    else if (lacksRates(lines.tiers, figures)) remarks.push("no_exchange_rate");
     if (floor && denominator.judged < floor.denominator) remarks.push("below_floor");
     if (denominator.judged <= 0 && numerator.raw > 0) remarks.push("no_denominator");
     if (peers && context.peerRate === null) remarks.push("no_peers");

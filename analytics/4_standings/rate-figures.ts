@@ -13,8 +13,11 @@ export interface Moment {
   knownBatch: number;
 }
 
-/** How bad figures are, so that the best or the worst of several windows can be told. */
-export type RankOf = (figures: Figures, key: number) => number;
+/**
+ * How bad figures are, so that the best or the worst of several windows can be told. Null where nobody
+ * knows: such a window is chosen, as the choice may be it.
+ */
+export type RankOf = (figures: Figures, key: number) => number | null;
 
 /** A rate's figures at one moment, in the window that is each seller's. */
 export class MomentFigures {
@@ -74,9 +77,10 @@ export class MomentFigures {
       const figures = each.at(key);
       const { numerator, denominator } = figures;
       const rate = ratio(numerator.judged, denominator.judged) ?? 0;
+      const rank = rankOf ? rankOf(figures, key) : 0;
       const next = [
         isScored(this.#rule, figures) ? 1 : 0,
-        (rankOf?.(figures, key) ?? 0) * direction,
+        rank === null ? Infinity : rank * direction,
         rate * direction,
       ];
       if (found && !isMore(next, found)) return;
