@@ -16,6 +16,7 @@ const commands: Record<Name, () => Promise<CommandModule>> = {
   quarantine: () => import("./quarantine.js"),
   report: () => import("./report.js"),
   seller: () => import("./seller.js"),
+  score: () => import("./score.js"),
   alerts: () => import("./alerts.js"),
   feeds: () => import("./feeds.js"),
   programs: () => import("./programs.js"),

@@ -1,3 +1,5 @@
+import { scoreCommand } from "./strings-score.js";
+
 /*
  * Every sentence that the command line says. Names of columns and of JSON keys are no prose and stay
  * where they are used.
@@ -73,6 +75,7 @@ plimsoll <command> --help says more.`,
         "One line a programme: its window, the rate against its line, tier and headroom.",
       help: examples("seller S-1042", "seller S-1042 --as-of 2026-03-01 --format json"),
     },
+    score: scoreCommand,
     programs: {
       summary: "list, show or check programmes, or print their schema",
       description:
