@@ -74,7 +74,7 @@ function wrap(text: string, indent: string): string[] {
   const own = indent + (/^ */.exec(text)?.[0] ?? "");
   const lines: string[] = [];
   let line = own;
-  for (const word of text.trim().split(" ")) {
+  for (const word of text.trim().split(/ (?!%)/)) {
     if (line.length + word.length + 1 > WIDTH && line.trim() !== "") {
       lines.push(line);
       line = own;

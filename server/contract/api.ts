@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CONFIDENCES } from "../../analytics/4_standings/program.js";
 import { SEVERITIES, Standing } from "../../analytics/4_standings/standing.js";
 
 const date = z.iso.date();
@@ -181,11 +182,15 @@ export const Overview = z.strictObject({
       program: z.string(),
       program_version: z.string(),
       name: z.string(),
+      owner: z.string(),
+      kind: z.enum(["rate", "points", "score"]),
+      in_force: z.boolean().describe("Whether any version judges on as_of; else nobody is judged."),
       summary: z.string(),
-      confidence: z.string(),
+      confidence: z.enum(CONFIDENCES),
       window_start: date,
       window_end: date,
       line_rate: z.number().nullable(),
+      near: z.int().describe("Sellers within the lines, but shown as near the first of them."),
       tiers: z
         .array(z.strictObject({ tier: z.string(), name: z.string(), severity, sellers: z.int() }))
         .describe("not_scored and within first, then the programme's tiers."),

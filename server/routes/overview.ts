@@ -11,6 +11,7 @@ import type { Deps } from "../deps.js";
 import { answers, query, router } from "../openapi.js";
 import { MOMENT, momentOf } from "../parameters.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
+import { sellersOf } from "../program-sellers.js";
 import { lineRate } from "../views.js";
 
 const getOverview = createRoute({
@@ -44,29 +45,16 @@ async function readOverview(snapshot: Snapshot, session: Session) {
 }
 
 function programState(program: Program, snapshot: Snapshot) {
-  const [any] = snapshot.byProgram.get(program.id)?.values() ?? [];
-  const counts = new Map<string, number>();
-  for (const { tier } of snapshot.byProgram.get(program.id)?.values() ?? [])
-    counts.set(tier, (counts.get(tier) ?? 0) + 1);
-  const tiers = [
-    { id: "not_scored", name: "not scored", severity: "not_scored" as const },
-    { id: "within", name: "within the line", severity: "within" as const },
-    ...program.tiers,
-  ];
+  const { version, state } = sellersOf(program, snapshot);
   return {
     program: program.id,
-    program_version: program.version,
-    name: program.name,
-    summary: program.summary,
-    confidence: program.confidence,
-    window_start: any?.window_start ?? snapshot.asOf,
-    window_end: any?.window_end ?? snapshot.asOf,
-    line_rate: lineRate(program),
-    tiers: tiers.map(({ id, name, severity }) => ({
-      tier: id,
-      name,
-      severity,
-      sellers: counts.get(id) ?? 0,
-    })),
+    program_version: version.version,
+    name: version.name,
+    owner: version.owner,
+    kind: version.kind,
+    summary: version.summary,
+    confidence: version.confidence,
+    line_rate: lineRate(version),
+    ...state,
   };
 }

@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { momentOf as evaluationMoment, versionAt } from "../../analytics/4_standings/evaluation.js";
-import { Program, versionsOf, type ProgramVersion } from "../../analytics/4_standings/program.js";
+import { Program } from "../../analytics/4_standings/program.js";
 import { programJsonSchema } from "../../analytics/4_standings/program/json-schema.js";
 import { ProgramPage } from "../contract/programs.js";
 import type { StandingView } from "../contract/api.js";
@@ -9,8 +8,8 @@ import { answers, query, router } from "../openapi.js";
 import { MOMENT, momentOf } from "../parameters.js";
 import { notFound } from "../problem.js";
 import { profileOf } from "../program-profile.js";
+import { sellersOf } from "../program-sellers.js";
 import type { Snapshot } from "../snapshot/snapshot.js";
-import { tierCounts } from "../tier-counts.js";
 
 const listPrograms = createRoute({
   method: "get",
@@ -56,31 +55,17 @@ export function programsRoute({ programs, snapshots, now }: Deps) {
 }
 
 function pageOf(program: Program, snapshot: Snapshot): ProgramPage {
-  const { asOf, batchId, kind } = snapshot;
-  const moment = evaluationMoment(program, { asOf, kind }, batchId);
-  const inForce = versionAt(program, moment);
-  const version = bare(program, inForce ?? program);
-  const views = [...(snapshot.byProgram.get(program.id)?.values() ?? [])];
-  const [any] = views;
-  const tiers = tierCounts(version, views);
+  const { version, views, evaluatedOn, state } = sellersOf(program, snapshot);
   return {
-    ...profileOf(program, version, asOf),
-    as_of: asOf,
-    batch_id: batchId,
-    in_force: inForce !== null,
-    window_start: any?.window_start ?? asOf,
-    window_end: any?.window_end ?? asOf,
-    evaluated_on: moment.day,
-    tiers,
-    near: views.filter(({ tier, severity }) => tier === "within" && severity === "near").length,
+    ...profileOf(program, version, snapshot.asOf),
+    as_of: snapshot.asOf,
+    batch_id: snapshot.batchId,
+    ...state,
+    evaluated_on: evaluatedOn,
     scored: views.filter(({ tier }) => tier !== "not_scored").length,
     lines_sellers: byLines(views),
   };
 }
-
-/** The version without the others that a programme carries along. */
-const bare = (program: Program, { version }: ProgramVersion): ProgramVersion =>
-  versionsOf(program).find((each) => each.version === version) ?? program;
 
 function byLines(views: readonly StandingView[]) {
   const sellers = new Map<string | null, number>();
