@@ -19,6 +19,7 @@ import { ingestRoute } from "./routes/ingest.js";
 import { overviewRoute } from "./routes/overview.js";
 import { programsRoute } from "./routes/programs.js";
 import { scoreRoute } from "./routes/score.js";
+import { projectionRoute } from "./routes/projection.js";
 import { sellerRoutes } from "./routes/seller.js";
 import { sellersRoute } from "./routes/sellers.js";
 
@@ -48,6 +49,7 @@ export function createApp(deps: Deps) {
     .route("/", programsRoute(deps))
     .route("/", sellersRoute(deps))
     .route("/", sellerRoutes(deps))
+    .route("/", projectionRoute(deps))
     .route("/", scoreRoute(deps))
     .route("/", alertsRoute(deps))
     .route("/", ingestRoute(deps));

@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from "../dates.js";
+import type { FurtherEvents } from "../3_rates/further.js";
 import { scoredMetric } from "../3_rates/figures.js";
 import { calendarOf, nextEvaluation } from "../3_rates/window.js";
 import { judgeAt, type Carried } from "./ahead.js";
@@ -58,16 +59,26 @@ export async function atPace(
     tier: judged.tier,
     tiers: lines.tiers.map((tier) => ({
       tier: tier.id,
-      probability: rounded(
-        pace.further(chosen).probabilityThat((further) => {
-          const figures = pace.with(chosen, further);
-          return isJudgeable(lines, figures) && isTierMet(tier, figures, context);
-        }),
-      ),
+      probability: probabilityOf(pace.further(chosen), (further) => {
+        const figures = pace.with(chosen, further);
+        return isJudgeable(lines, figures) && isTierMet(tier, figures, context);
+      }),
       basis: "estimate" as const,
     })),
     basis: "estimate",
   };
+}
+
+/** More than any seller has. */
+const MOST_DEFECTS = 1_000_000;
+const LEAST_PROBABILITY = 1e-6;
+
+/** 1 only where no defect more is needed, 0 only where no number is enough: all else is chance. */
+function probabilityOf(further: FurtherEvents, isMet: (count: number) => boolean): number {
+  if (isMet(0)) return 1;
+  if (!isMet(MOST_DEFECTS)) return 0;
+  const probability = rounded(further.probabilityThat(isMet));
+  return Math.min(1 - LEAST_PROBABILITY, Math.max(LEAST_PROBABILITY, probability));
 }
 
 /** The next evaluation; of a daily programme a day some way ahead, as tomorrow is today again. */

@@ -106,6 +106,7 @@ function added({ unit }: RateRule, { stays, seen }: SideAhead, count: number, am
   const money = Math.round(amount);
   const judged = unit === "amount" ? money : count;
   return {
+    ...stays,
     raw: stays.raw + judged,
     judged: stays.judged + judged,
     count: stays.count + count,

@@ -70,7 +70,9 @@ async function judge(
 async function explain(program: Program, standing: Standing, io: Io): Promise<void> {
   const { daysBetween } = await import("../../analytics/dates.js");
   const { window_start: from, window_end: until } = standing;
-  io.note(strings.judged(program.name, standing.program_version, from, until, daysBetween(from, until)));
+  io.note(
+    strings.judged(program.name, standing.program_version, from, until, daysBetween(from, until)),
+  );
   if (program.confidence !== "verified")
     io.note(strings.unverified(program.id, program.confidence));
 }

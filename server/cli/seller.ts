@@ -1,15 +1,18 @@
 import type { Command } from "commander";
+import type { Session } from "../../analytics/engine/duckdb.js";
 import type { Program } from "../../analytics/4_standings/program.js";
 import type { Standing } from "../../analytics/4_standings/standing.js";
 import { UserError } from "../../analytics/errors.js";
 import type { DatabaseOption } from "./database.js";
+import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
+import { addMomentOptions, chosenMoment, type MomentOptions } from "./moment.js";
 import { addOutputOptions, formatOf, printRows, type OutputOptions } from "./output.js";
-import { date } from "./parse.js";
 import { strings } from "./strings.js";
+import { momentTexts as texts } from "./strings-moment.js";
 
-interface Options extends DatabaseOption, OutputOptions {
-  asOf?: string;
+interface Options extends DatabaseOption, MomentOptions, OutputOptions {
+  program?: string;
 }
 
 interface Judged {
@@ -21,13 +24,23 @@ export function define(command: Command, io: Io): void {
   command
     .argument("<id>", strings.arguments.seller)
     .option("--db <file>", strings.options.db)
-    .option("--as-of <date>", strings.options.asOf, date);
-  addOutputOptions(command).action((id: string, options: Options) => seller(id, options, io));
+    .option("--program <program>", texts.sellerProgram);
+  addOutputOptions(addMomentOptions(command)).action((id: string, options: Options) =>
+    options.program === undefined ? seller(id, options, io) : project(id, options, io),
+  );
+}
+
+async function withSession<T>(options: Options, work: (session: Session) => Promise<T>) {
+  const { requireOrders, withDatabase } = await import("./database.js");
+  return withDatabase(options, "read", async (database) => {
+    await requireOrders(database);
+    return database.read(work);
+  });
 }
 
 async function seller(id: string, options: Options, io: Io): Promise<void> {
   formatOf(io, options);
-  const judged = await judgeEverywhere(id, options, io);
+  const judged = await withSession(options, (session) => judgeEverywhere(session, id, options, io));
   const { Standing: schema } = await import("../../analytics/4_standings/standing.js");
   await printRows(io, options, {
     rows: judged.map(({ standing }) => standing),
@@ -36,24 +49,47 @@ async function seller(id: string, options: Options, io: Io): Promise<void> {
   });
 }
 
-async function judgeEverywhere(id: string, options: Options, io: Io): Promise<Judged[]> {
-  const { requireOrders, withDatabase } = await import("./database.js");
-  const { chosenDay } = await import("./report.js");
-  const { knownBatchAt } = await import("../../analytics/4_standings/known.js");
+async function judgeEverywhere(
+  session: Session,
+  id: string,
+  options: Options,
+  io: Io,
+): Promise<Judged[]> {
   const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
-  const { readStandings } = await import("../../analytics/4_standings/standings.js");
-  return withDatabase(options, "read", async (database) => {
-    await requireOrders(database);
-    return database.read(async (session) => {
-      const asOf = options.asOf ?? (await chosenDay(session, io));
-      const query = { asOf, knownBatch: await knownBatchAt(session), sellerId: id };
-      const judged: Judged[] = [];
-      for (const program of shippedPrograms.values()) {
-        const [standing] = await readStandings(session, program, query);
-        if (!standing) throw new UserError(strings.noSeller(id));
-        judged.push({ program, standing });
-      }
-      return judged;
-    });
+  const { evaluateAll } = await import("../../analytics/4_standings/evaluate.js");
+  const { LedgerView } = await import("../../analytics/4_standings/ledger-view.js");
+  const { readSellers, standingsOf } = await import("../../analytics/4_standings/standings.js");
+  const { knownBatch, ...moment } = await chosenMoment(session, options, io);
+  const sellers = await readSellers(session, knownBatch, id);
+  if (sellers.length === 0) throw new UserError(strings.noSeller(id));
+  const ledger = await LedgerView.open(session, knownBatch);
+  const query = { ...moment, sellerKeys: sellers.map(({ seller_key }) => seller_key) };
+  const judged: Judged[] = [];
+  for (const evaluation of await evaluateAll(ledger, shippedPrograms.values(), query)) {
+    const [standing] = await standingsOf(ledger, evaluation, sellers, moment.asOf);
+    if (standing) judged.push({ program: evaluation.program, standing });
+  }
+  return judged;
+}
+
+/** Where the seller is heading in one programme. */
+async function project(id: string, options: Options, io: Io): Promise<void> {
+  formatOf(io, options);
+  if (options.evaluation !== undefined) throw new UsageError(texts.bothEvaluations);
+  const { findProgram } = await import("../../analytics/4_standings/programs.js");
+  const { readProjection } = await import("../../analytics/4_standings/project.js");
+  const { Projection } = await import("../../analytics/4_standings/projection.js");
+  const program = findProgram(options.program ?? "");
+  const projection = await withSession(options, async (session) => {
+    const { asOf, knownBatch } = await chosenMoment(session, options, io);
+    return readProjection(session, program, { sellerId: id, asOf, knownBatch });
+  });
+  if (!projection) throw new UserError(strings.noSeller(id));
+  if (program.confidence !== "verified")
+    io.note(strings.unverified(program.id, program.confidence));
+  await printRows(io, options, {
+    rows: [projection],
+    schema: Projection,
+    table: async () => (await import("./projection-text.js")).projectionText(program, projection),
   });
 }

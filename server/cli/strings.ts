@@ -72,8 +72,12 @@ plimsoll <command> --help says more.`,
     seller: {
       summary: "where one seller stands in every programme",
       description:
-        "One line a programme: its window, the rate against its line, tier and headroom.",
-      help: examples("seller S-1042", "seller S-1042 --as-of 2026-03-01 --format json"),
+        "One line a programme: its window, the rate against its line, tier and headroom. With --program: where the seller is heading in it.",
+      help: examples(
+        "seller S-1042",
+        "seller S-1042 --program mastercard-ecm",
+        "seller S-1042 --as-of 2026-03-01 --known-at 2026-03-02T09:00:00Z --format json",
+      ),
     },
     score: scoreCommand,
     programs: {

@@ -21,6 +21,8 @@ const ENDPOINTS = [
   "get /v1/programs/{id}",
   "get /v1/sellers",
   "get /v1/sellers/{id}",
+  "get /v1/sellers/{id}/projection",
+  "get /v1/sellers/{id}/score",
   "get /v1/sellers/{id}/standings",
   "get /v1/sellers/{id}/history",
   "get /v1/sellers/{id}/defects",

@@ -113,6 +113,12 @@ describe("history", () => {
     expect(lines.map(({ rate }) => rate)).toEqual([0.05, 0.1]);
   });
 
+  it("ends on the day that is asked for", async () => {
+    const path = "/v1/sellers/s05/history?program=mastercard-ecm&from=2026-01-01&as_of=2026-01-20";
+    const { items } = await get(path, History);
+    expect([items.length, items.at(-1)?.as_of]).toEqual([20, "2026-01-20"]);
+  });
+
   it("goes back 120 days unless told otherwise", async () => {
     const { items } = await get("/v1/sellers/s05/history?program=mastercard-ecm", History);
     expect([items.length, items[0]?.as_of]).toEqual([121, "2025-11-13"]);
@@ -123,7 +129,7 @@ describe("history", () => {
     ["from=2020-01-01&to=2026-01-01", "from"],
     ["from=2026-02-30", "from"],
     ["to=9999-12-31", "to"],
-    ["as_of=2026-01-01", "as_of"],
+    ["as_of=2026-13-01", "as_of"],
   ])("refuses %s and names it", async (query, name) => {
     const path = `/v1/sellers/s05/history?program=mastercard-ecm&${query}`;
     expect((await refused(400, path)).parameter).toBe(name);

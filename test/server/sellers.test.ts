@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Overview, SellersPage, type SellerRow } from "../../server/contract/api.js";
+import { DefectsPage, Overview, SellersPage, type SellerRow } from "../../server/contract/api.js";
 import { SEVERITIES } from "../../analytics/4_standings/standing.js";
 import { caseRow, fillFleet, orderRow, PROGRAMS, testServer, times } from "./support.js";
 
@@ -181,8 +181,13 @@ describe("a bad parameter", () => {
     ["program=unknown", "program"],
     ["cursor=bm9uc2Vuc2U", "cursor"],
     ["cursor=%00", "cursor"],
-    [`cursor=${Buffer.from("2026-02-30:1:0").toString("base64url")}`, "cursor"],
-    [`as_of=2026-01-25&cursor=${Buffer.from("2026-01-26:1:0").toString("base64url")}`, "cursor"],
+    [
+      `cursor=${Buffer.from("2026-02-30:1:current:0123456789ab:0").toString("base64url")}`,
+      "cursor",
+    ],
+    ["known_at=yesterday", "known_at"],
+    ["known_at=2026-02-30T00:00:00Z", "known_at"],
+    ["evaluation=soon", "evaluation"],
     ["q=a&q=b", "q"],
     [`q=${"x".repeat(201)}`, "q"],
     ["programme=mastercard-ecm", "programme"],
@@ -194,7 +199,63 @@ describe("a bad parameter", () => {
   });
 
   it("is not a cursor beyond the end, or of a batch still to come", async () => {
-    const cursor = Buffer.from("2026-01-26:999999:5000").toString("base64url");
+    const { next_cursor } = await page("limit=1");
+    const text = Buffer.from(next_cursor ?? "", "base64url").toString();
+    const later = text.replace(/:\d+:current/, ":999999:current").replace(/\d+$/, "5000");
+    const cursor = Buffer.from(later).toString("base64url");
+    expect(later).not.toBe(text);
     expect(await page(`cursor=${cursor}`)).toMatchObject({ items: [], next_cursor: null });
+  });
+});
+
+describe("a cursor", () => {
+  const OF = "program=marketplace-dispute-rate&sort=rate&limit=5";
+  const cursorOf = async (query: string) => (await page(query)).next_cursor ?? "none";
+
+  it("goes on with other page sizes, and where its moment is repeated", async () => {
+    const { next_cursor, as_of } = await page(OF);
+    const repeated = `as_of=${as_of}&evaluation=current`;
+    const { items } = await page(`${OF.replace("5", "7")}&${repeated}&cursor=${next_cursor}`);
+    expect(ids(items)).toEqual(ids((await page(OF.replace("5", "12"))).items).slice(5));
+  });
+
+  it.each([
+    ["another filter", "program=mastercard-ecm&sort=rate&limit=5"],
+    ["one filter more", `${OF}&q=s`],
+    ["another order", `${OF}&order=asc`],
+    ["another sort", OF.replace("sort=rate", "sort=numerator")],
+  ])("of %s is refused", async (_, query) => {
+    const { detail, parameter } = await refused(
+      400,
+      `/v1/sellers?${query}&cursor=${await cursorOf(OF)}`,
+    );
+    expect({ detail, parameter }).toEqual({
+      detail:
+        "cursor: is of another list, filter or order; repeat those of its page, or begin again without cursor",
+      parameter: "cursor",
+    });
+  });
+
+  it("of another list is refused, be it the same list of another seller", async () => {
+    const cursor = await cursorOf(OF);
+    const alerts = await refused(400, `/v1/alerts?cursor=${cursor}`);
+    expect(alerts.detail).toMatch(/^cursor: is of another list/);
+    const path = (seller: string) =>
+      `/v1/sellers/${seller}/defects?program=marketplace-dispute-rate&limit=1`;
+    const { next_cursor } = await get(path("s08"), DefectsPage);
+    expect(next_cursor).not.toBeNull();
+    const other = await refused(400, `${path("s07")}&cursor=${next_cursor}`);
+    expect(other.detail).toMatch(/^cursor: is of another list/);
+  });
+
+  it("of another day or evaluation than is asked for is refused and says which", async () => {
+    const cursor = await cursorOf(OF);
+    const { as_of } = await page(OF);
+    expect((await refused(400, `/v1/sellers?${OF}&as_of=2026-01-20&cursor=${cursor}`)).detail).toBe(
+      `cursor: is of ${as_of}, and as_of is 2026-01-20; leave as_of out`,
+    );
+    expect(
+      (await refused(400, `/v1/sellers?${OF}&evaluation=projected&cursor=${cursor}`)).detail,
+    ).toBe("cursor: is of the current evaluation, not the projected one; leave evaluation out");
   });
 });

@@ -65,14 +65,16 @@ describe("seller", () => {
   it("says where one seller stands in every programme", async () => {
     const { code, stdout } = await plimsoll("seller", "zed", "--db", db);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/marketplace-dispute-rate │ 2026-01-17 – 2026-02-16 │ +0\.2 │.*serious/);
+    expect(stdout).toMatch(
+      /marketplace-dispute-rate +│ 2026-01-17 – 2026-02-16 │ +0\.2 │.*serious/,
+    );
     const rows = json<{ program: string }[]>(
       await plimsoll("seller", "zed", "--db", db, "--format", "json", "--as-of", "2026-02-13"),
     );
     expect(rows.map(({ program }) => program)).toEqual(
       readdirSync(PROGRAMS)
-        .sort()
-        .map((file) => file.replace(".yaml", "")),
+        .map((file) => file.replace(".yaml", ""))
+        .sort(),
     );
   });
 

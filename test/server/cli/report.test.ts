@@ -12,7 +12,7 @@ import { ingestShop } from "./shop.js";
 const at = testDirectory();
 const PROGRAM = "marketplace-dispute-rate";
 const COLUMNS =
-  "seller_id program program_version as_of window_start window_end numerator denominator rate raw_numerator raw_rate rate_low rate_high expected_final_rate tier gates headroom months_in_program";
+  "seller_id program program_version as_of window_start window_end numerator denominator rate raw_numerator raw_rate rate_low rate_high expected_final_rate tier gates headroom months_in_program evaluation evaluated_on confidence lines peer_rate points clean_orders fees fee_total fee_currency remarks";
 let db: string;
 
 beforeAll(async () => {
@@ -91,7 +91,7 @@ describe("report", () => {
         ),
       )[0];
     expect(await zed()).toMatchObject({ as_of: "2026-03-02", numerator: 13 });
-    expect(await zed("--known-at", "2026-12-01")).toMatchObject({
+    expect(await zed("--known-at", "2026-11-21T12:00:00Z")).toMatchObject({
       as_of: "2026-02-16",
       numerator: 12,
     });
@@ -102,6 +102,14 @@ describe("report", () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       "plimsoll: nothing had been recorded by 2019-12-31T23:00:00.000Z: give a later --known-at",
+    );
+  });
+
+  it("fails where the time is still to come", async () => {
+    const { code, stderr } = await report("--known-at", "2026-11-21T12:00:00.001Z");
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      "plimsoll: 2026-11-21T12:00:00.001Z lies in the future, it is 2026-11-21T12:00:00.000Z now: give an earlier --known-at",
     );
   });
 
@@ -136,7 +144,12 @@ describe("report", () => {
 describe("every format holds the same rows", () => {
   let flat: Record<string, unknown>[];
   beforeAll(async () => {
-    flat = (await reportJson()).map((row) => ({ ...row, gates: JSON.stringify(row.gates) }));
+    flat = (await reportJson()).map((row) => ({
+      ...row,
+      gates: JSON.stringify(row.gates),
+      fees: JSON.stringify(row.fees),
+      remarks: JSON.stringify(row.remarks),
+    }));
   });
   const asText = (value: unknown) => (value === null ? "" : String(value as string | number));
 
@@ -156,7 +169,8 @@ describe("every format holds the same rows", () => {
     );
     expect(types).toMatchObject({
       seller_id: "Utf8",
-      numerator: "Int64",
+      headroom: "Int64",
+      numerator: "Float64",
       rate: "Float64",
       gates: "Utf8",
     });
@@ -185,7 +199,7 @@ describe("every format holds the same rows", () => {
       ]);
       expect(rows).toEqual(flat);
       expect(types.map((column) => column.column_type).join(" ")).toBe(
-        "VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR BIGINT BIGINT DOUBLE BIGINT DOUBLE DOUBLE DOUBLE DOUBLE VARCHAR VARCHAR BIGINT BIGINT",
+        "VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR VARCHAR DOUBLE DOUBLE DOUBLE DOUBLE DOUBLE DOUBLE DOUBLE DOUBLE VARCHAR VARCHAR BIGINT BIGINT VARCHAR VARCHAR VARCHAR VARCHAR DOUBLE DOUBLE BIGINT VARCHAR BIGINT VARCHAR VARCHAR",
       );
     } finally {
       await database.close();
@@ -199,7 +213,7 @@ describe("every format holds the same rows", () => {
     );
     expect((await report(...none, "--format", "json")).stdout).toBe("[]\n");
     const arrow: Table = tableFromIPC((await report(...none, "--format", "arrow")).bytes);
-    expect([arrow.numRows, arrow.schema.fields.length]).toEqual([0, 18]);
+    expect([arrow.numRows, arrow.schema.fields.length]).toEqual([0, 29]);
     expect((await report(...none, "--out", at("none.parquet"))).code).toBe(0);
     expect(readFileSync(at("none.parquet")).subarray(0, 4).toString()).toBe("PAR1");
   });
