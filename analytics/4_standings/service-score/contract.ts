@@ -38,6 +38,9 @@ export const ServiceScorePart = z.strictObject({
   effective_points: points(
     "What the part adds to this score; their sum is the score, before it is held between 0 and maximum.",
   ),
+  effective_at_average: points(
+    "What the part would add at exactly its peers' average; null where it is not compared with it.",
+  ),
   against: z.enum(["peer_average", "fixed"]).describe("What rate is compared with."),
   higher_is_better: z.boolean(),
   counts: z

@@ -1,7 +1,7 @@
 import { scoredMetric } from "../../3_rates/figures.js";
 import type { ScoreProgram } from "../program.js";
 import type { ScorePart } from "../program/score.js";
-import type { PartScore } from "../score-evaluation.js";
+import { readCurve, type PartScore } from "../score-evaluation.js";
 import type { ServiceScorePart } from "./contract.js";
 import { reasonInWords, type PeerGroup } from "./words.js";
 
@@ -24,6 +24,14 @@ export function worthOf({ score }: ScoreProgram, parts: readonly Part[]): number
 export const countsOf = (rule: ScorePart): ServiceScorePart["counts"] =>
   scoredMetric(rule.denominator) === null ? rule.unit : "metric";
 
+/** Points of a part that is exactly at its peers' average; null where it is not compared with it. */
+export function pointsAtAverage({ rule, own }: Part): number | null {
+  if (rule.against !== "peer_average" || own.peerRate === null) return null;
+  return rule.weight * readCurve(rule.curve, own.peerRate === 0 ? 0 : 1);
+}
+
+const times = (points: number | null, worth: number) => (points === null ? null : points * worth);
+
 function stateOf({ rule, own }: Part): ServiceScorePart["state"] {
   if (own.points !== null) return "scored";
   const { judged } = own.figures.denominator;
@@ -44,6 +52,7 @@ export function partView(part: Part, worth: number | null, group: PeerGroup): Se
     effective_weight: isScored ? own.weight * worth : null,
     points: own.points,
     effective_points: isScored ? (own.points ?? 0) * worth : null,
+    effective_at_average: isScored ? times(pointsAtAverage(part), worth) : null,
     against: rule.against,
     higher_is_better: rule.higher_is_better,
     counts: countsOf(rule),

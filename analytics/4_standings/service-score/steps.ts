@@ -8,7 +8,7 @@ import {
   type ScoreJudge,
 } from "../score-evaluation.js";
 import type { LevelBand, ServiceScoreStep } from "./contract.js";
-import { countsOf, type Part } from "./parts.js";
+import { countsOf, pointsAtAverage, type Part } from "./parts.js";
 import { stepInWords } from "./words.js";
 
 export interface StepsQuery {
@@ -62,10 +62,10 @@ function scoreWith({ judge, parts }: StepsQuery, changed: PartScore, points: num
   return judge.score(others) ?? 0;
 }
 
-function atAverage(query: StepsQuery, { rule, own }: Part): number | null {
-  if (rule.against !== "peer_average" || own.peerRate === null) return null;
-  const points = rule.weight * readCurve(rule.curve, own.peerRate === 0 ? 0 : 1);
-  return points > (own.points ?? 0) ? scoreWith(query, own, points) : null;
+function atAverage(query: StepsQuery, part: Part): number | null {
+  const points = pointsAtAverage(part);
+  if (points === null || points <= (part.own.points ?? 0)) return null;
+  return scoreWith(query, part.own, points);
 }
 
 /**

@@ -63,7 +63,7 @@ export function reasonInWords(part: Unscored, { by, minSellers, name }: PeerGrou
     case "scored":
       return null;
     case "no_data":
-      return `No ${isOrders ? "orders" : "reports"} ${within}.`;
+      return `No ${isOrders ? "orders" : "figures"} ${within}.`;
     case "below_floor":
       return `${number(part.denominator)} of the ${isOrders ? several(part.floor ?? 1, "order") : number(part.floor ?? 1)} that it takes, ${within}.`;
     case "no_peers":
