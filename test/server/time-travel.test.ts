@@ -155,6 +155,6 @@ describe("a projection", () => {
     [400, "s08", "program=none"],
     [400, "s08", `program=${PROGRAM}&evaluation=current`],
   ])("is refused with %i for %s?%s", async (status, id, query) => {
-    await refused(status, path(id, query));
+    expect((await refused(status, path(id, query))).status).toBe(status);
   });
 });
