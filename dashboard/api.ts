@@ -1,5 +1,8 @@
 import type { Program } from "../analytics/4_standings/program.js";
+import type { Projection } from "../analytics/4_standings/projection.js";
+import type { ServiceScore } from "../analytics/4_standings/service-score/contract.js";
 import type { Overview, Seller, SellerRow } from "../server/contract/api.js";
+import { knownAt } from "./known-at.js";
 import { strings } from "./strings.js";
 import type { AlertsPage, DefectsPage, History, SellersPage } from "./types.js";
 
@@ -27,7 +30,12 @@ export function address(path: string, params: Params = {}): string {
   return text ? `${path}?${text}` : path;
 }
 
-async function get<T>(path: string, params: Params, signal?: AbortSignal): Promise<T> {
+/** What is asked as of a day is asked as known at the moment that the address names. */
+const asKnown = (params: Params): Params =>
+  "as_of" in params ? { known_at: knownAt(), ...params } : params;
+
+async function get<T>(path: string, asked: Params, signal?: AbortSignal): Promise<T> {
+  const params = asKnown(asked);
   const headers = { accept: "application/json" };
   const response = await fetch(address(path, params), { headers, signal: signal ?? null }).catch(
     (cause: unknown) => {
@@ -58,8 +66,14 @@ export const getSellers = (params: Params, signal?: AbortSignal) =>
 export const getSeller = (id: string, params: Params, signal?: AbortSignal) =>
   get<Seller>(sellerPath(id), params, signal);
 
+export const getScore = (id: string, params: Params, signal?: AbortSignal) =>
+  get<ServiceScore>(sellerPath(id, "/score"), params, signal);
+
 export const getHistory = (id: string, params: Params, signal?: AbortSignal) =>
   get<History>(sellerPath(id, "/history"), params, signal);
+
+export const getProjection = (id: string, params: Params, signal?: AbortSignal) =>
+  get<Projection>(sellerPath(id, "/projection"), params, signal);
 
 export const getDefects = (id: string, params: Params, signal?: AbortSignal) =>
   get<DefectsPage>(sellerPath(id, "/defects"), params, signal);

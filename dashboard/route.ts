@@ -29,9 +29,11 @@ export function withQuery(changes: Params): string {
   return location.pathname + (text ? `?${text}` : "");
 }
 
-/** An address that keeps the day being looked at. */
-export const href = (path: string, params: Params = {}): string =>
-  address(path, { ...params, as_of: new URLSearchParams(location.search).get("as_of") });
+/** An address that keeps the day being looked at, and what was known. */
+export const href = (path: string, params: Params = {}): string => {
+  const query = new URLSearchParams(location.search);
+  return address(path, { ...params, as_of: query.get("as_of"), known_at: query.get("known_at") });
+};
 
 export const sellerHref = (id: string, program?: string | null): string =>
   href(`/sellers/${encodeURIComponent(id)}`, { program });

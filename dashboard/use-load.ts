@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "./api.js";
+import { knownAt } from "./known-at.js";
 import { strings } from "./strings.js";
 
 export interface Loaded<T> {
@@ -15,7 +16,10 @@ const asApiError = (cause: unknown) =>
     ? cause
     : new ApiError(strings.error.unexpected, String(cause), 0, { cause });
 
-/** Loads again whenever `key` changes; an answer that came too late is dropped. A null key loads nothing. */
+/**
+ * Loads again whenever `key`, or the moment of what is known, changes; an answer that came too late is
+ * dropped. A null key loads nothing.
+ */
 export function useLoad<T>(
   key: string | null,
   load: (signal: AbortSignal) => Promise<T>,
@@ -26,7 +30,7 @@ export function useLoad<T>(
     error: null,
     key: "",
   });
-  const wanted = `${key}#${attempt}`;
+  const wanted = `${key}#${knownAt()}#${attempt}`;
   useEffect(() => {
     if (key === null) return;
     const controller = new AbortController();

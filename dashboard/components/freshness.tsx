@@ -1,17 +1,22 @@
 import type { Overview } from "../../server/contract/api.js";
 import { freshness } from "../findings.js";
 import { count, date } from "../format.js";
+import { knownAt } from "../known-at.js";
 import { navigate, withQuery } from "../route.js";
+import { momentStrings } from "../strings-moment.js";
 import { strings } from "../strings.js";
+import { KnownAt } from "./known-at.js";
 
 /** The day that is judged and how far the feeds reach; opens to a table of feeds. */
 export function Freshness({ overview, isPast }: { overview: Overview; isPast: boolean }) {
   const { text, isLate } = freshness(overview);
   const { columns } = strings.fresh;
+  const known = knownAt();
   return (
     <details class="fresh">
       <summary class={isLate ? "late" : ""}>
-        {strings.fresh.asOf(overview.as_of)} · {text}
+        {strings.fresh.asOf(overview.as_of)}
+        {known !== null && `, ${momentStrings.asKnown(known)}`} · {text}
       </summary>
       <div class="sheet">
         <h2>{strings.fresh.title}</h2>
@@ -47,6 +52,7 @@ export function Freshness({ overview, isPast }: { overview: Overview; isPast: bo
           />
         </label>
         {isPast && <a href={withQuery({ as_of: null })}>{strings.fresh.latest}</a>}
+        <KnownAt />
       </div>
     </details>
   );

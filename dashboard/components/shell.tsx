@@ -1,7 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { href, type Place } from "../route.js";
+import { knownAt } from "../known-at.js";
+import { href, withQuery, type Place } from "../route.js";
 import { useShared } from "../shared.js";
+import { momentStrings } from "../strings-moment.js";
 import { strings } from "../strings.js";
 import { chosenTheme, setTheme, type Theme } from "../theme.js";
 import { Freshness } from "./freshness.js";
@@ -48,6 +50,11 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
         <header class="top">
           <Search />
           {overview.value && <Freshness overview={overview.value} isPast={asOf !== null} />}
+          {overview.error && (asOf !== null || knownAt() !== null) && (
+            <a class="quiet" href={withQuery({ as_of: null, known_at: null })}>
+              {momentStrings.back}
+            </a>
+          )}
         </header>
         <main id="content" tabIndex={-1}>
           {children}
