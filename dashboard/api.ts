@@ -1,6 +1,7 @@
 import type { Program } from "../analytics/4_standings/program.js";
 import type { Projection } from "../analytics/4_standings/projection.js";
 import type { ServiceScore } from "../analytics/4_standings/service-score/contract.js";
+import type { ServiceScore } from "../analytics/4_standings/service-score/contract.js";
 import type { Overview, Seller, SellerRow } from "../server/contract/api.js";
 import { knownAt } from "./known-at.js";
 import { strings } from "./strings.js";
@@ -65,6 +66,9 @@ export const getSellers = (params: Params, signal?: AbortSignal) =>
 
 export const getSeller = (id: string, params: Params, signal?: AbortSignal) =>
   get<Seller>(sellerPath(id), params, signal);
+
+export const getScore = (id: string, params: Params, signal?: AbortSignal) =>
+  get<ServiceScore>(sellerPath(id, "/score"), params, signal);
 
 export const getScore = (id: string, params: Params, signal?: AbortSignal) =>
   get<ServiceScore>(sellerPath(id, "/score"), params, signal);

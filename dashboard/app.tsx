@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { getOverview, getPrograms } from "./api.js";
 import { Shell } from "./components/shell.js";
 import { NotFound } from "./pages/not-found.js";
+import { ScorePage } from "./pages/score.js";
 import { SellerPage } from "./pages/seller.js";
 import { SellersPage } from "./pages/sellers.js";
 import { Today } from "./pages/today.js";
@@ -27,6 +28,8 @@ function pageAt({ path, query }: Place) {
   if (path === "/sellers") return <SellersPage query={query} />;
   const id = /^\/sellers\/([^/]+)$/.exec(path)?.[1];
   if (id) return <SellerPage key={id} id={decodeURIComponent(id)} query={query} />;
+  const scored = /^\/sellers\/([^/]+)\/score$/.exec(path)?.[1];
+  if (scored) return <ScorePage key={scored} id={decodeURIComponent(scored)} query={query} />;
   return <NotFound />;
 }
 
