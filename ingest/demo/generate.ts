@@ -4,6 +4,7 @@ import { Buyers } from "./buyers.js";
 import { GenerateOptions, type Plan } from "./options.js";
 import { Output, type Written } from "./output.js";
 import { convertToParquet } from "./parquet.js";
+import { Ratings } from "./ratings.js";
 import { loadScenario, type Scenario } from "./scenario.js";
 import { createSellers } from "./sellers.js";
 import { storyTeller } from "./story.js";
@@ -38,16 +39,23 @@ async function writeCsv(
   const buyers = new Buyers(plan, scenario);
   const tell = storyTeller(scenario, new ShopPicker(plan, sellers), buyers);
   const step = Math.max(1, Math.floor(plan.orders / 100));
+  const ratings = new Ratings(plan, scenario);
+  const sellerIds = sellers.map(({ id }) => id);
+  let today = 0;
   const output = await Output.create(directory, plan, scenario);
   try {
     output.writeSellers(sellers);
     output.writeBuyers(buyers);
     for (const visit of visits(plan, scenario, sellers)) {
-      output.writeStory(tell(visit));
+      const story = tell(visit);
+      output.writeStory(story);
+      if (visit.day !== today) output.writeScores(ratings.over((today = visit.day), sellerIds));
+      ratings.add(visit.number, story);
       if (output.full) await output.flush();
       const done = visit.number + 1;
       if (done % step === 0 || done === plan.orders) onProgress?.(done, plan.orders);
     }
+    output.writeScores(ratings.rest(sellerIds));
     return await output.finish();
   } finally {
     await output.close();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { feedNames, feeds, type FeedName } from "../feeds/index.js";
+import { feedNames, feeds, type FeedName, type Row } from "../feeds/index.js";
 import type { Buyers } from "./buyers.js";
 import { startOfDay } from "./clock.js";
 import { CsvFile, type CsvColumn } from "./csv.js";
@@ -11,8 +11,8 @@ import { sellerRow, type Seller } from "./sellers.js";
 import type { Story } from "./story.js";
 import { truthBuyerColumns, truthBuyerRow, truthSellerColumns, truthSellerRow } from "./truth.js";
 
-/** The demo's orders are not itemised and all in one currency, and its sellers not rated. */
-const WITHOUT = ["order_lines", "scores", "exchange_rates"] as const;
+/** The demo's orders are not itemised, and all in one currency. */
+const WITHOUT = ["order_lines", "exchange_rates"] as const;
 type DemoFeed = Exclude<FeedName, (typeof WITHOUT)[number]>;
 export const demoFeeds = feedNames.filter(
   (name): name is DemoFeed => !(WITHOUT as readonly FeedName[]).includes(name),
@@ -90,6 +90,11 @@ export class Output {
     for (const chargeback of chargebacks) files.chargebacks.write(random, chargeback, isProven);
     for (const freeze of freezes) files.freezes.write(random, freeze, false);
     for (const piece of evidence) files.evidence.write(random, piece, false);
+  }
+
+  writeScores(rows: Iterable<Row<"scores">>): void {
+    const { scores } = this.files;
+    for (const row of rows) scores.add(scores.line(row));
   }
 
   /** Writes the buffers that are full. */

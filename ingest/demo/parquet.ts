@@ -36,6 +36,10 @@ function parquetType({ kind }: Column): string {
   switch (kind) {
     case "timestamp":
       return "timestamp";
+    case "date":
+      return "date";
+    case "decimal":
+      return "decimal(18, 4)";
     case "money":
       return "decimal(18, 2)";
     case "boolean":

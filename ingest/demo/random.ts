@@ -10,7 +10,15 @@ export interface Lag {
 }
 
 /** Independent streams of one seed; the numbers are part of what a seed means. */
-export const STREAM = { seller: 1, buyer: 2, order: 3, name: 4, calendar: 5, shelf: 6 } as const;
+export const STREAM = {
+  seller: 1,
+  buyer: 2,
+  order: 3,
+  name: 4,
+  calendar: 5,
+  shelf: 6,
+  rating: 7,
+} as const;
 export type Stream = (typeof STREAM)[keyof typeof STREAM];
 
 /** A one-to-one scramble of 32 bits (the finaliser of MurmurHash3). */

@@ -152,6 +152,12 @@ export const Scenario = z.strictObject({
     held: share,
     tombstone: share,
   }),
+  ratings: z.strictObject({
+    share,
+    delighted: share,
+    poor: z.strictObject({ usual: share, worst: share, late: share, disputed: share }),
+    questions: share,
+  }),
   names: z.strictObject({
     given: words,
     family: words,

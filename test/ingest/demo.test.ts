@@ -63,7 +63,7 @@ describe("a seed", () => {
       generate({ ...small, ...change, out: directory(name) });
     await Promise.all([run("a"), run("b"), run("c", { seed: 8 })]);
     const [a, b, c] = await Promise.all(["a", "b", "c"].map((name) => hashes(directory(name))));
-    expect(Object.keys(a ?? {})).toHaveLength(9);
+    expect(Object.keys(a ?? {})).toHaveLength(10);
     expect(b).toEqual(a);
     const same = Object.keys(a ?? {}).filter((file) => a?.[file] === c?.[file]);
     expect(same.filter((file) => file !== "truth_buyers.csv")).toEqual([]);
@@ -183,6 +183,39 @@ describe("the marketplace", () => {
         and received_at >= '2025-10-01' and received_at < '2025-11-01'
       group by seller_id having count(*) >= 100`);
     expect(shops).toHaveLength(1);
+  });
+});
+
+describe("scores", () => {
+  it("are told at the ends of weeks, once per seller and metric, of what was said by then", async () => {
+    const ends = await rows(
+      `select date, dayname(cast(date as date)) as day from scores group by all order by date`,
+    );
+    const last = ends.pop()?.["date"];
+    expect(new Set(ends.map(({ day }) => day))).toEqual(new Set(["Sunday"]));
+    expect(last).toBe("2025-11-21");
+    expect(
+      await value(`select count(*) - count(distinct (seller_id, metric, date)) from scores`),
+    ).toBe(0);
+    const early = `select count(*) from scores join (select seller_id, min(ordered_at) as first from orders
+      group by all) using (seller_id) where updated_at < first`;
+    expect(await value(early)).toBe(0);
+  });
+
+  it("hold stars from one to five and shares of at most one, the worse the shop", async () => {
+    const found =
+      await rows(`select metric, kind, sum(numerator::double) / sum(denominator::double) as rate
+      from scores join truth_sellers using (seller_id) where date > '2025-08-01' group by all`);
+    const rate = (metric: string, kind: string) =>
+      Number(found.find((row) => row["metric"] === metric && row["kind"] === kind)?.["rate"]);
+    for (const part of ["description", "communication", "logistics"]) {
+      expect(rate(`dsr_${part}`, "honest")).toBeGreaterThan(4.4);
+      expect(rate(`dsr_${part}`, "honest")).toBeLessThan(5);
+      expect(rate(`dsr_${part}`, "careless")).toBeLessThan(rate(`dsr_${part}`, "honest") - 0.1);
+    }
+    expect(rate("low_reviews", "careless")).toBeGreaterThan(2 * rate("low_reviews", "honest"));
+    expect(rate("first_response_48h", "honest")).toBeGreaterThan(0.95);
+    expect(rate("first_response_48h", "careless")).toBeLessThan(0.85);
   });
 });
 
