@@ -52,6 +52,8 @@ export interface ProgramEvaluation {
   /** Only the tier, for tens of thousands of sellers. */
   tierOf(key: number): string;
   verdict(key: number): Verdict;
+  /** Whether a seller surely has no defect and is in no tier. */
+  isQuiet(key: number): boolean;
   /** Sellers with any figure. */
   keys(): Set<number>;
 }
@@ -103,6 +105,7 @@ export function withoutVerdict(
     moment,
     tierOf: () => "not_scored",
     verdict: () => verdict,
+    isQuiet: () => true,
     keys: () => new Set(),
   };
 }

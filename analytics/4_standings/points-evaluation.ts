@@ -109,6 +109,7 @@ export async function evaluatePoints(
     kind: query.kind ?? "current",
     moment,
     tierOf: (key) => verdict(key).tier,
+    isQuiet: () => false,
     verdict,
     keys: () => new Set(read.flatMap(({ figures }) => figures.flatMap((each) => [...each.keys()]))),
     awards,

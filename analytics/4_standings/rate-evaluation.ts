@@ -83,6 +83,7 @@ export async function rateEvaluation(
     moment,
     tierOf: (key) => judge.tierOf(key),
     verdict: (key) => judge.verdict(key),
+    isQuiet: (key) => judge.isQuiet(key),
     keys: () => figures.keys(),
   };
 }
@@ -118,11 +119,15 @@ class RateJudge {
   tierOf(key: number): string {
     const lines = linesFor(this.#version, traitsOf(this.#traits, key));
     if (!lines) return "not_scored";
-    if (this.#needsDefects && !this.#figures.hasNumerator(key))
+    if (this.isQuiet(key))
       return isScored(this.#version, this.#figures.at(key).figures) ? "within" : "not_scored";
     const context = this.#context(key);
     const { figures } = this.#at(key, lines, context);
     return tierOf(this.#judgedBy(lines), figures, context);
+  }
+
+  isQuiet(key: number): boolean {
+    return this.#needsDefects && !this.#figures.hasNumerator(key);
   }
 
   /** Sellers in a tier. */

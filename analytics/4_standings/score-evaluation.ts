@@ -113,10 +113,11 @@ export class ScoreJudge {
     this.#earliest = earliest;
   }
 
-  views(): Pick<ScoreEvaluation, "tierOf" | "verdict" | "keys" | "parts"> {
+  views(): Pick<ScoreEvaluation, "tierOf" | "verdict" | "isQuiet" | "keys" | "parts"> {
     return {
       tierOf: (key) => this.verdict(key).tier,
       verdict: (key) => this.verdict(key),
+      isQuiet: () => false,
       keys: () => new Set(this.#parts.flatMap(({ figures }) => [...figures.keys()])),
       parts: (key) => this.parts(key),
     };

@@ -49,30 +49,30 @@ export async function standingsOf(
   sellers: readonly LedgerSeller[],
   asOf: string,
 ): Promise<Standing[]> {
-  const { version, moment } = evaluation;
-  const matured =
-    version?.kind === "rate"
-      ? await maturedOrders(
-          ledger.session,
-          version,
-          segmentsInScope(version, ledger.reader.segments),
-          moment,
-        )
-      : null;
-  return sellers.map(({ seller_key: key, seller_id }) =>
-    standingOf(evaluation, seller_id, evaluation.verdict(key), {
-      asOf,
-      matured: matured && (matured.get(key) ?? 0),
-    }),
+  const matured = await readMatured(ledger, evaluation);
+  return sellers.map(({ seller_key, seller_id }) =>
+    standingOf(evaluation, seller_id, seller_key, { asOf, matured }),
   );
 }
 
-function standingOf(
-  { program, version, kind, moment }: ProgramEvaluation,
+/** Matured orders by seller, for rates whose orders mature; null for others. */
+export async function readMatured(
+  { session, reader }: LedgerView,
+  { version, moment }: ProgramEvaluation,
+): Promise<ReadonlyMap<number, number> | null> {
+  if (version?.kind !== "rate") return null;
+  return maturedOrders(session, version, segmentsInScope(version, reader.segments), moment);
+}
+
+/** One seller's row of an evaluation. */
+export function standingOf(
+  evaluation: ProgramEvaluation,
   sellerId: string,
-  verdict: Verdict,
-  { asOf, matured }: { asOf: string; matured: number | null },
+  sellerKey: number,
+  { asOf, matured }: { asOf: string; matured: ReadonlyMap<number, number> | null },
 ): Standing {
+  const { program, version, kind, moment } = evaluation;
+  const verdict: Verdict = evaluation.verdict(sellerKey);
   const { figures, window, period, fees } = verdict;
   return {
     seller_id: sellerId,
@@ -91,7 +91,7 @@ function standingOf(
     expected_final_rate:
       matured === null || verdict.rate === null
         ? verdict.rate
-        : ratio(figures.numerator.judged, matured),
+        : ratio(figures.numerator.judged, matured.get(sellerKey) ?? 0),
     tier: verdict.tier,
     gates: verdict.gates,
     headroom: verdict.headroom,

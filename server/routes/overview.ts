@@ -30,13 +30,12 @@ export function overviewRoute({ snapshots, now }: Deps) {
 }
 
 async function readOverview(snapshot: Snapshot, session: Session) {
-  const standings = [...snapshot.bySeller.values()];
   const { asOf, batchId } = snapshot;
   return {
     as_of: asOf,
     batch_id: batchId,
-    sellers: standings.length,
-    surely_above: standings.filter((views) => views.some((view) => view.surely_above)).length,
+    sellers: snapshot.bySeller.size,
+    surely_above: snapshot.surelyAbove,
     ...(await readLedgerState(session, asOf, batchId)),
     unattributed: await countUnattributed(session, batchId),
     feeds: await readFeedStates(session, batchId),

@@ -55,7 +55,8 @@ export function programsRoute({ programs, snapshots, now }: Deps) {
 }
 
 function pageOf(program: Program, snapshot: Snapshot): ProgramPage {
-  const { version, views, evaluatedOn, state } = sellersOf(program, snapshot);
+  const { version, evaluatedOn, state } = sellersOf(program, snapshot);
+  const views = [...(snapshot.byProgram.get(program.id)?.values() ?? [])];
   return {
     ...profileOf(program, version, snapshot.asOf),
     as_of: snapshot.asOf,

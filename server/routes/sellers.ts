@@ -75,10 +75,8 @@ function checkFilter(programs: ReadonlyMap<string, Program>, { program, tier }: 
 function matching(snapshot: Snapshot, { program, tier, severity, q }: Query): SellerRow[] {
   const needle = q?.toLowerCase();
   const rows: SellerRow[] = [];
-  for (const [sellerId, standings] of snapshot.bySeller) {
-    const view =
-      program === undefined ? standings[0] : snapshot.byProgram.get(program)?.get(sellerId);
-    if (!view) continue;
+  const views = program === undefined ? snapshot.worst : snapshot.byProgram.get(program);
+  for (const view of views?.values() ?? []) {
     if (tier !== undefined && view.tier !== tier) continue;
     if (severity !== undefined && view.severity !== severity) continue;
     const row = toRow(snapshot, view);

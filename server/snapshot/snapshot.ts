@@ -2,25 +2,17 @@ import type { Database, Session } from "../../analytics/engine/duckdb.js";
 import { readIdentities, type Identity } from "../../analytics/4_standings/identities.js";
 import { defaultAsOf, knownBatchAt } from "../../analytics/4_standings/known.js";
 import type { Program } from "../../analytics/4_standings/program.js";
-import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
 import type { EvaluationKind } from "../../analytics/4_standings/evaluation.js";
-import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
-import { readSellers, standingsOf } from "../../analytics/4_standings/standings.js";
-import type { StandingView } from "../contract/api.js";
 import { badParameter } from "../parameters.js";
-import { byTrouble, viewOf } from "../views.js";
+import { judgeAll, type Judged } from "./judge-all.js";
 
 /** Every seller in every programme on one day, as known at one batch; never changed once made. */
-export interface Snapshot {
+export interface Snapshot extends Judged {
   asOf: string;
   batchId: number;
   kind: EvaluationKind;
   programs: ReadonlyMap<string, Program>;
   identities: ReadonlyMap<string, Identity>;
-  /** By programme, then by seller. */
-  byProgram: ReadonlyMap<string, ReadonlyMap<string, StandingView>>;
-  /** Each seller's standings, worst first. */
-  bySeller: ReadonlyMap<string, readonly StandingView[]>;
 }
 
 /** Which snapshot is meant; what is left out is the newest. */
@@ -127,22 +119,6 @@ async function makeSnapshot(
   { asOf, batchId, kind }: State,
 ): Promise<Snapshot> {
   const identities = await readIdentities(session, batchId);
-  const byProgram = new Map<string, Map<string, StandingView>>();
-  const bySeller = new Map<string, StandingView[]>();
-  const ledger = await LedgerView.open(session, batchId);
-  const sellers = await readSellers(session, batchId);
-  for (const evaluation of await evaluateAll(ledger, programs.values(), { asOf, kind })) {
-    const { program } = evaluation;
-    const views = new Map<string, StandingView>();
-    for (const standing of await standingsOf(ledger, evaluation, sellers, asOf)) {
-      const view = viewOf(program, standing);
-      views.set(view.seller_id, view);
-      const all = bySeller.get(view.seller_id) ?? [];
-      all.push(view);
-      bySeller.set(view.seller_id, all);
-    }
-    byProgram.set(program.id, views);
-  }
-  for (const views of bySeller.values()) views.sort(byTrouble);
-  return { asOf, batchId, kind, programs, identities, byProgram, bySeller };
+  const judged = await judgeAll(session, programs, { asOf, batchId, kind });
+  return { asOf, batchId, kind, programs, identities, ...judged };
 }

@@ -55,6 +55,20 @@ describe("a snapshot", () => {
     expect(await snapshots.get()).not.toBe(one);
   });
 
+  it("tells each seller's worst standing as its list of all does, and counts what its views show", async () => {
+    const { worst, bySeller, byProgram, counts } = await new Snapshots(
+      server.database,
+      programs,
+      today,
+    ).get();
+    expect([...worst]).toEqual([...bySeller].map(([id, [first]]) => [id, first]));
+    for (const [program, { tiers }] of counts) {
+      const shown = [...(byProgram.get(program)?.values() ?? [])].map(({ tier }) => tier);
+      for (const [tier, sellers] of tiers)
+        expect(shown.filter((each) => each === tier)).toHaveLength(sellers);
+    }
+  });
+
   it("and what is read beside it are of one batch, whatever is committed meanwhile", async () => {
     const snapshots = new Snapshots(server.database, programs, today);
     const orders = await snapshots.read({}, async (snapshot, session) => {
