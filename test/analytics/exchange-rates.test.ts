@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { parseProgram } from "../../analytics/4_standings/programs.js";
+import { describe, expect, it, vi } from "vitest";
+import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
+import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
+import type { Program } from "../../analytics/4_standings/program.js";
+import { findProgram, parseProgram } from "../../analytics/4_standings/programs.js";
+import { Session, type Database } from "../../analytics/engine/duckdb.js";
 import { ExchangeRateError } from "../../analytics/errors.js";
 import { standingOf, standings, withDatabase } from "../support/database.js";
 import { ingestRows, type FeedRow } from "../support/files.js";
@@ -24,6 +28,54 @@ window: { kind: rolling_days, days: 30 }
 tiers: [{ id: high, name: high, severity: above, gates: { rate: 0.01 } }]
 `,
   "value.yaml",
+);
+
+const BY_COUNT = `
+id: by-count
+version: "1"
+name: By count
+owner: test
+region: global
+summary: Chargebacks over orders.
+confidence: verified
+effective: { from: "2020-01-01" }
+sources: []
+unit: events
+reporting_currency: USD
+numerator: { measures: [chargebacks_first], by: event_date }
+denominator: { measures: [orders_settled], by: event_date }
+window: { kind: calendar_month }
+`;
+
+const POINTS = parseProgram(
+  `
+kind: points
+id: by-points
+version: "1"
+name: By points
+owner: test
+region: global
+summary: A point for a chargeback of any worth.
+confidence: verified
+effective: { from: "2020-01-01" }
+sources: []
+evaluation: { every: month }
+points:
+  direction: accumulate
+  start: 0
+  reset: { kind: never }
+  rules:
+    - id: chargebacks
+      name: chargebacks
+      unit: events
+      reporting_currency: USD
+      numerator: { measures: [chargebacks_first], by: event_date }
+      denominator: { measures: [orders_settled], by: event_date }
+      window: { kind: calendar_month }
+      awards: [{ name: one, points: 1, gates: { amount: 900 } }]
+tiers: [{ id: high, name: high, severity: above, gates: { points: 1 } }]
+`,
+  "points.yaml",
 );
 
 const AS_OF = "2026-01-22";
@@ -123,5 +175,139 @@ describe("money of several currencies, worked by hand", () => {
       await expect(at(3)).rejects.toThrow("EUR on 2026-01-13");
       expect(await at(1)).toEqual(first);
       expect(await at(2)).toEqual(second);
+    }));
+});
+
+describe("without exchange rates", () => {
+  const sellers = ["US", "CEMEA"].map((region) => ({
+    seller_id: region.toLowerCase(),
+    region,
+    updated_at: "2026-01-01",
+  }));
+  /** A seller's order of January, charged back in February. */
+  const visa = (seller_id: string, currency: string) => {
+    const order_id = `${seller_id} ${currency}`;
+    const shared = { amount: "9.00", currency, card_network: "visa" as const };
+    return {
+      orders: [order({ order_id, seller_id, ordered_at: "2026-02-02", ...shared })],
+      chargebacks: [chargebackOf(order_id, { received_at: "2026-02-10", ...shared })],
+    };
+  };
+  const both = (...rows: ReturnType<typeof visa>[]) => ({
+    sellers,
+    orders: rows.flatMap(({ orders }) => orders),
+    chargebacks: rows.flatMap(({ chargebacks }) => chargebacks),
+  });
+  const judged = async (database: Database, program: Program | string) =>
+    (await standings(database, program, "2026-03-01")).map(({ seller_id, tier, remarks }) => [
+      seller_id,
+      tier,
+      remarks.includes("no_exchange_rate"),
+    ]);
+
+  it("VAMP judges all but sellers of CEMEA, where a minimum is in money (and those with rates)", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, both(visa("us", "EUR"), visa("cemea", "EUR")));
+      const gates = { tier: "not_scored", headroom: null, clean_orders: null };
+      const [cemea] = await standings(database, "visa-vamp", "2026-03-01");
+      expect(cemea).toMatchObject({ seller_id: "cemea", numerator: 1, ...gates });
+      expect(cemea?.gates.find(({ gate }) => gate === "amount")).toMatchObject({
+        value: null,
+        met: false,
+      });
+      expect(await judged(database, "visa-vamp")).toEqual([
+        ["cemea", "not_scored", true],
+        ["us", "within", false],
+      ]);
+      await ingestRows(database, { exchange_rates: [rate("2026-02-06", "EUR/USD", "1.5")] });
+      expect(await judged(database, "visa-vamp")).toEqual([
+        ["cemea", "within", false],
+        ["us", "within", false],
+      ]);
+      const [priced] = await standings(database, "visa-vamp", "2026-03-01");
+      expect(priced?.gates.find(({ gate }) => gate === "amount")).toMatchObject({ value: 1350 });
+    }));
+
+  it("only sellers whose own defects lack one are not judged where every line compares money", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, both(visa("us", "USD"), visa("cemea", "EUR")));
+      const program = parseProgram(
+        `${BY_COUNT}tiers: [{ id: high, name: high, severity: above, gates: { count: 1, amount: 900 } }]`,
+        "count.yaml",
+      );
+      expect(await judged(database, program)).toEqual([
+        ["cemea", "not_scored", true],
+        ["us", "high", false],
+      ]);
+    }));
+
+  it("a rule that compares no money asks for none", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, both(visa("us", "USD"), visa("cemea", "EUR")));
+      const program = parseProgram(
+        `${BY_COUNT}tiers: [{ id: high, name: high, severity: above, gates: { count: 1 } }]`,
+        "count.yaml",
+      );
+      for (const each of [program, "mastercard-ecm", "stripe-dispute-rate"])
+        for (const [, , lacks] of await judged(database, each)) expect(lacks).toBe(false);
+      expect((await judged(database, program)).map(([, tier]) => tier)).toEqual(["high", "high"]);
+    }));
+
+  it("points that hang on money are not known, for those whose money it is", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, both(visa("us", "USD"), visa("cemea", "EUR")));
+      expect(await judged(database, POINTS)).toEqual([
+        ["cemea", "not_scored", true],
+        ["us", "high", false],
+      ]);
+    }));
+
+  it("a month that nobody could judge is no clean one: the stay is held, until a rate comes", () =>
+    withDatabase(async (database) => {
+      const later = { received_at: "2026-03-10", amount: "9.00", currency: "EUR" };
+      const { chargebacks, ...rest } = both(visa("us", "USD"));
+      const second = chargebackOf("us USD", { chargeback_id: "second", ...later });
+      await ingestRows(database, { ...rest, chargebacks: [...chargebacks, second] });
+      const program = parseProgram(
+        `${BY_COUNT}exit: { clean_periods: 2 }
+tiers: [{ id: high, name: high, severity: above, gates: { amount: 900 } }]`,
+        "stay.yaml",
+      );
+      const on = (day: string) => standingOf(database, program, day, "us");
+      expect(await on("2026-03-01")).toMatchObject({ tier: "high", months_in_program: 1 });
+      expect(await on("2026-04-01")).toMatchObject({ tier: "not_scored", months_in_program: 1 });
+      expect(await on("2026-05-01")).toMatchObject({ tier: "not_scored", months_in_program: 2 });
+      await ingestRows(database, { exchange_rates: [rate("2026-03-10", "USD/EUR", "0.9")] });
+      expect(await on("2026-04-01")).toMatchObject({ tier: "high", months_in_program: 2 });
+    }));
+
+  it("of many programmes one that divides money judges nobody and says so", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, both(visa("us", "USD"), visa("cemea", "EUR")));
+      const remarks = await database.read(async (session) => {
+        const ledger = await LedgerView.open(session, 1);
+        const found = await evaluateAll(ledger, [VALUE, findProgram("mastercard-ecm")], {
+          asOf: "2026-03-01",
+        });
+        return found.map((evaluation) => evaluation.verdict(1).remarks);
+      });
+      expect(remarks[0]).toEqual(["no_exchange_rate"]);
+      expect(remarks[1]).not.toContain("no_exchange_rate");
+    }));
+});
+
+describe("with one currency in scope, the one that counts", () => {
+  it("no rate is read and nothing joined", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, {
+        orders: [sale("usd", "2026-01-10", "10.00", "USD")],
+        exchange_rates: EUR,
+      });
+      const read = vi.spyOn(Session.prototype, "columns");
+      await standings(database, VALUE, AS_OF);
+      const statements = read.mock.calls.map(([sql]) => sql).join("\n");
+      read.mockRestore();
+      expect(statements).toContain("ledger.volumes");
+      expect(statements).not.toMatch(/exchange_rates|\$factor/);
     }));
 });
