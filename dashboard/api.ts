@@ -1,9 +1,9 @@
 import type { Program } from "../analytics/4_standings/program.js";
 import type { Projection } from "../analytics/4_standings/projection.js";
 import type { ServiceScore } from "../analytics/4_standings/service-score/contract.js";
-import type { ServiceScore } from "../analytics/4_standings/service-score/contract.js";
 import type { Overview, Seller, SellerRow } from "../server/contract/api.js";
 import { knownAt } from "./known-at.js";
+import type { ProgramPage } from "../server/contract/programs.js";
 import { strings } from "./strings.js";
 import type { AlertsPage, DefectsPage, History, SellersPage } from "./types.js";
 
@@ -61,14 +61,14 @@ export const getOverview = (params: Params, signal?: AbortSignal) =>
 export const getPrograms = (signal?: AbortSignal) =>
   get<{ items: Program[] }>("/v1/programs", {}, signal);
 
+export const getProgram = (id: string, params: Params, signal?: AbortSignal) =>
+  get<ProgramPage>(`/v1/programs/${encodeURIComponent(id)}`, params, signal);
+
 export const getSellers = (params: Params, signal?: AbortSignal) =>
   get<SellersPage>("/v1/sellers", params, signal);
 
 export const getSeller = (id: string, params: Params, signal?: AbortSignal) =>
   get<Seller>(sellerPath(id), params, signal);
-
-export const getScore = (id: string, params: Params, signal?: AbortSignal) =>
-  get<ServiceScore>(sellerPath(id, "/score"), params, signal);
 
 export const getScore = (id: string, params: Params, signal?: AbortSignal) =>
   get<ServiceScore>(sellerPath(id, "/score"), params, signal);

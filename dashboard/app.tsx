@@ -3,6 +3,8 @@ import { getOverview, getPrograms } from "./api.js";
 import { Shell } from "./components/shell.js";
 import { NotFound } from "./pages/not-found.js";
 import { ScorePage } from "./pages/score.js";
+import { ProgramPage } from "./pages/program.js";
+import { ProgramsPage } from "./pages/programs.js";
 import { SellerPage } from "./pages/seller.js";
 import { SellersPage } from "./pages/sellers.js";
 import { Today } from "./pages/today.js";
@@ -26,6 +28,9 @@ export function App() {
 function pageAt({ path, query }: Place) {
   if (path === "/") return <Today query={query} />;
   if (path === "/sellers") return <SellersPage query={query} />;
+  if (path === "/programs") return <ProgramsPage />;
+  const program = /^\/programs\/([^/]+)$/.exec(path)?.[1];
+  if (program) return <ProgramPage key={program} id={decodeURIComponent(program)} />;
   const id = /^\/sellers\/([^/]+)$/.exec(path)?.[1];
   if (id) return <SellerPage key={id} id={decodeURIComponent(id)} query={query} />;
   const scored = /^\/sellers\/([^/]+)\/score$/.exec(path)?.[1];

@@ -116,5 +116,8 @@ WORDS.push("ten", "eleven", "twelve");
 /** Small counts as words, for sentences: 12 → "twelve", 13 → "13". */
 export const inWords = (value: number): string => WORDS[value] ?? count(value);
 
+/** Keeps figures and their percent signs on one line. */
+export const unbroken = (text: string): string => text.replaceAll(/(\d) %/g, `$1${NARROW}%`);
+
 /** The first letter of a sentence. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -38,6 +38,8 @@ export const href = (path: string, params: Params = {}): string => {
 export const sellerHref = (id: string, program?: string | null): string =>
   href(`/sellers/${encodeURIComponent(id)}`, { program });
 
+export const programHref = (id: string): string => href(`/programs/${encodeURIComponent(id)}`);
+
 /** The present address; the component is drawn again when it changes. */
 export function usePlace(): Place {
   const [place, setPlace] = useState(here);

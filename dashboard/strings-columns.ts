@@ -24,6 +24,7 @@ export const columns = {
   sellers: "sellers",
   from: "from",
   to: "to",
+  points: "points",
   order: "order",
   buyer: "buyer",
   what: "what",

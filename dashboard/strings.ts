@@ -1,5 +1,6 @@
 import { count, date, longCount, percent } from "./format.js";
 import { about, columns } from "./strings-columns.js";
+import { programs } from "./strings-programs.js";
 
 const few = (n: number, one: string, many: string) => (n === 1 ? one : many);
 const sellersOf = (n: number) => `${count(n)} ${few(n, "seller", "sellers")}`;
@@ -9,7 +10,7 @@ export const strings = {
   app: "Plimsoll",
   skip: "Skip to the content",
   rail: "Places",
-  nav: { today: "Today", sellers: "Sellers" },
+  nav: { today: "Today", sellers: "Sellers", programs: "Programmes" },
   theme: {
     label: "Colours",
     system: "auto",
@@ -66,6 +67,9 @@ export const strings = {
     fleetKeyShort: "filled: sure · ring: chance",
     sellersUp: "↑ sellers (square root)",
     rateRight: "rate (log) →",
+    rateLinear: "rate →",
+    pointsRight: "penalty points →",
+    scoreRight: "score →",
     multipleRight: "rate as a multiple of the line (log) →",
     rateUpFar: "↑ rate (log above the line)",
     rateUp: "↑ rate",
@@ -219,5 +223,6 @@ export const strings = {
     home: "To Today",
   },
   about,
+  programs,
   sellersOf,
 } as const;

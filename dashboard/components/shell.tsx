@@ -12,6 +12,11 @@ import { Search } from "./search.js";
 const PLACES = [
   { path: "/", name: strings.nav.today, icon: "M3 12h18M12 5a7 7 0 1 1 0 14 7 7 0 0 1 0-14z" },
   { path: "/sellers", name: strings.nav.sellers, icon: "M4 6h16M4 12h16M4 18h10" },
+  {
+    path: "/programs",
+    name: strings.nav.programs,
+    icon: "M4 20V4M4 9h16M8 20v-5M13 20v-9M18 20V6",
+  },
 ];
 
 /** The rail (a bottom bar on narrow screens), the top bar and the page between them. */
