@@ -18,6 +18,7 @@ const commands: Record<Name, () => Promise<CommandModule>> = {
   seller: () => import("./seller.js"),
   score: () => import("./score.js"),
   alerts: () => import("./alerts.js"),
+  backtest: () => import("./backtest.js"),
   feeds: () => import("./feeds.js"),
   programs: () => import("./programs.js"),
   generate: () => import("./generate.js"),

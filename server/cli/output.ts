@@ -36,6 +36,8 @@ export function formatOf(io: Io, { format, out }: OutputOptions): Format {
 export interface Rows {
   rows: readonly object[];
   schema: z.ZodObject;
+  /** What JSON holds where there is more to say than the rows. */
+  document?: object;
   /** The rows for a person; read only for that format. */
   table: () => Promise<string>;
 }
@@ -102,9 +104,9 @@ async function* encodeCsv({ rows, schema }: Rows): AsyncGenerator<string> {
 }
 
 /** One row a line, or indented for a person. */
-function* encodeJson({ rows }: Rows, isPretty: boolean): Generator<string> {
-  if (isPretty) {
-    yield `${JSON.stringify(rows, null, 2)}\n`;
+function* encodeJson({ rows, document }: Rows, isPretty: boolean): Generator<string> {
+  if (isPretty || document) {
+    yield `${JSON.stringify(document ?? rows, null, isPretty ? 2 : 0)}\n`;
     return;
   }
   let before = "[\n";

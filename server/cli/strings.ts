@@ -1,3 +1,4 @@
+import { backtestCommand } from "./strings-backtest.js";
 import { scoreCommand } from "./strings-score.js";
 
 /*
@@ -63,6 +64,7 @@ plimsoll <command> --help says more.`,
         "Judges every seller up to the newest day and lists the changes of tier, newest first. A tier is entered at its gates and left only below its exit rate, so that a seller on the line does not flap.",
       help: examples("alerts", "alerts --limit 20 --format json"),
     },
+    backtest: backtestCommand,
     feeds: {
       summary: "explain the columns of the feeds",
       description:
