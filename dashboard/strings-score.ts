@@ -36,7 +36,7 @@ export const scoreStrings = {
     `level since ${date(day)}${isLonger ? " or longer" : ""}`,
   levelOn: (day: string) => `no level was set on ${date(day)}`,
   dayAlone: "by this day’s score alone",
-  nextOn: (day: string) => `if it were set now; the next time is ${date(day)}`,
+  nextOn: (day: string) => `if it were set now; next on ${date(day, "dayMonth")}`,
   unscored: "Not scored.",
   unscoredMeans: "That is neither good nor bad: there is too little to compare with others.",
   unjudged: "The programme has no levels for sellers of this region.",
@@ -44,10 +44,10 @@ export const scoreStrings = {
     level: (name: string) => `Your level is ${name}.`,
     none: "You have no level at the moment.",
     same: (points: string, maximum: number) =>
-      `Your score is ${points} of ${maximum} today, which is of the same level.`,
+      `Your score is ${points} of ${maximum}, which is of the same level.`,
     other: (points: string, maximum: number, name: string) =>
-      `Your score is ${points} of ${maximum} today, which alone would be ${name}.`,
-    plain: (points: string, maximum: number) => `Your score is ${points} of ${maximum} today.`,
+      `Your score is ${points} of ${maximum}, which alone would be ${name}.`,
+    plain: (points: string, maximum: number) => `Your score is ${points} of ${maximum}.`,
   },
   chart: {
     scoreUp: "↑ score",

@@ -75,9 +75,9 @@ export function scoreOverTime(
           : null,
         Plot.text([bandText(band)], {
           y: narrow ? band.until : (Math.max(low, band.from) + band.until) / 2,
-          frameAnchor: "right",
-          textAnchor: narrow ? "end" : "start",
-          dx: narrow ? -4 : 8,
+          frameAnchor: narrow ? "left" : "right",
+          textAnchor: "start",
+          dx: narrow ? 4 : 8,
           dy: narrow ? 9 : 0,
           fill: narrow ? paint.muted : paint.ink,
           text,

@@ -51,11 +51,17 @@ function Known({ score }: { score: ServiceScore }) {
       </p>
       <Head score={score} />
       <Lead score={score} />
-      <TrendChart score={score} />
-      <PartsChart score={score} />
-      <Steps score={score} />
-      {score.level && <Levels level={score.level} levels={score.levels} />}
-      <Preparations score={score} />
+      <div class="score-columns">
+        <TrendChart score={score} />
+        <PartsChart score={score} />
+      </div>
+      <div class="score-columns">
+        <Steps score={score} />
+        <div>
+          {score.level && <Levels level={score.level} levels={score.levels} />}
+          <Preparations score={score} />
+        </div>
+      </div>
       <Made score={score} />
       <p class="tools">
         <a href={sellerHref(score.seller_id, score.program)}>{texts.back}</a>
@@ -87,7 +93,7 @@ function Head({ score }: { score: ServiceScore }) {
         <small>{texts.scoreOn(score.as_of)}</small>
       </p>
       {level && (
-        <p>
+        <p class="score-level">
           <strong class={level.current.severity}>
             <Mark severity={level.current.severity} />
             {capital(level.current.name)}

@@ -15,12 +15,13 @@ const dated = (options: Intl.DateTimeFormatOptions) => (iso: string) =>
 const day = dated({ day: "numeric", month: "long", year: "numeric" });
 const monthName = dated({ month: "long" });
 
-/** One decimal: 89.96 → "89.9". */
-export const scoreText = (score: number): string => (Math.floor(score * 10 + 1e-6) / 10).toFixed(1);
-/** One decimal: 89.91 → "90.0". */
-export const neededText = (score: number): string => (Math.ceil(score * 10 - 1e-6) / 10).toFixed(1);
-
 const number = (value: number): string => value.toLocaleString("en");
+
+/** One decimal at most: 89.96 → "89.9". */
+export const scoreText = (score: number): string => number(Math.floor(score * 10 + 1e-6) / 10);
+/** One decimal at most: 89.91 → "90". */
+export const neededText = (score: number): string => number(Math.ceil(score * 10 - 1e-6) / 10);
+
 const several = (count: number, one: string, many = `${one}s`): string =>
   `${number(count)} ${count === 1 ? one : many}`;
 
@@ -144,7 +145,7 @@ function currentInWords({
   const { set_on, month, average, scored_days: scored, tier, name } = current;
   if (tier === "not_scored")
     return [
-      `No level was set on ${day(set_on)}: ${monthName(month)} had ${several(scored, "day")} with a score, and it takes ${number(min_days)}.`,
+      `No level was set on ${day(set_on)}: ${monthName(month)} had ${scored === 0 ? "no day" : several(scored, "day")} with a score, and it takes ${number(min_days)}.`,
     ];
   const made = `The level is ${name}, set on ${day(set_on)} from the average of ${monthName(month)}: ${scoreText(average ?? 0)} over ${several(scored, "day")}.`;
   if (since === set_on) return [made];
