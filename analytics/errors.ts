@@ -26,4 +26,13 @@ export class ProgramError extends UserError {
 /** Money of several currencies would have to be added up without exchange rates. */
 export class ExchangeRateError extends ProgramError {
   override name = "ExchangeRateError";
+  /** The first day without a rate, and the currency that has none; where one is known to lack. */
+  readonly lacking: { currency: string; day: string } | null;
+  constructor(
+    message: string,
+    options: ErrorOptions & { lacking?: { currency: string; day: string } } = {},
+  ) {
+    super(message, options);
+    this.lacking = options.lacking ?? null;
+  }
 }

@@ -221,9 +221,10 @@ export function scoredMetric({ measures: [name = ""] }: Term): string | null {
 function requireRates({ reporting_currency }: RateRule, sides: readonly Side[]): void {
   const gaps = sides.flatMap((side) => side.firstGap?.() ?? []).sort();
   const [day, currency] = gaps[0]?.split(" ") ?? [];
-  if (day === undefined) return;
+  if (day === undefined || currency === undefined) return;
   throw new ExchangeRateError(
     `the programme reports in ${reporting_currency}, and there is no exchange rate for ${currency} on ${day} nor in the 7 days before: ingest exchange_rates from then on, or narrow its scope`,
+    { lacking: { currency, day } },
   );
 }
 

@@ -2,13 +2,14 @@ import { windowOn } from "../3_rates/window.js";
 import { segmentsInScope, type Segment } from "../3_rates/scope.js";
 import { addMonths } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
-import { ExchangeRateError } from "../errors.js";
 import { momentOf, versionAt } from "./evaluation.js";
+import { lackingRate } from "./lacking-rates.js";
 import { LedgerView } from "./ledger-view.js";
 import { linesFor, needsTraits } from "./lines.js";
 import type { NamedRate, Program, ProgramVersion } from "./program.js";
 import type { Problem } from "./program/problem.js";
 import { basicWindows } from "./program/window.js";
+import type { Moment } from "./rate-figures.js";
 import { windowInWords } from "./program/words/window.js";
 
 type Path = (string | number)[];
@@ -38,6 +39,7 @@ export async function ledgerNotes(
       ...windowNotes(rate, path, moment.day, ledger.earliest),
       ...measureNotes(rate, path, held),
       ...scopeNotes(rate, path, ledger.reader.segments),
+      ...(await currencyNotes(ledger, rate, path, moment)),
     );
   if (needsTraits(version)) notes.push(...(await regionNotes(ledger, version)));
   return notes;
@@ -117,23 +119,32 @@ function measureNotes(rate: NamedRate, path: Path, { measures, metrics }: Held):
 }
 
 function scopeNotes(rate: NamedRate, path: Path, segments: readonly Segment[]): Problem[] {
-  const notes: Problem[] = [];
-  try {
-    if (segmentsInScope(rate, segments)?.length === 0)
-      notes.push({
-        path: [...path, "scope"],
-        message: "no order of the ledger is in scope",
-        remedy: `there are ${describeSegments(segments)}`,
-      });
-  } catch (error) {
-    if (!(error instanceof ExchangeRateError)) throw error;
-    notes.push({
+  if (segmentsInScope(rate, segments)?.length !== 0) return [];
+  return [
+    {
+      path: [...path, "scope"],
+      message: "no order of the ledger is in scope",
+      remedy: `there are ${describeSegments(segments)}`,
+    },
+  ];
+}
+
+async function currencyNotes(
+  ledger: LedgerView,
+  rate: NamedRate,
+  path: Path,
+  moment: Moment,
+): Promise<Problem[]> {
+  const lacking = await lackingRate(ledger, rate, moment);
+  if (!lacking) return [];
+  const { currency, day } = lacking;
+  return [
+    {
       path: [...path, "reporting_currency"],
-      message: error.message,
-      remedy: "without rates nobody is judged; standings say no_exchange_rate",
-    });
-  }
-  return notes;
+      message: `there is no exchange rate for ${currency} on ${day}`,
+      remedy: `ingest exchange_rates; until then ${rate.unit === "amount" ? "nobody is judged, and" : "sellers whose money is compared are not judged where it lacks one, and"} standings say no_exchange_rate`,
+    },
+  ];
 }
 
 /** The values that a scope could name. */

@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Option, type Command } from "commander";
+import type { Session } from "../../analytics/engine/duckdb.js";
 import type { CancelLines } from "../../analytics/1_facts/unmatched-cancels.js";
+import type { LackingRates } from "../../analytics/4_standings/lacking-rates.js";
 import type { BatchesStatus, FeedStatus } from "../../ingest/status.js";
 import type { DatabaseOption } from "./database.js";
 import type { Io } from "./io.js";
@@ -20,6 +22,8 @@ interface Findings extends Partial<BatchesStatus & CancelLines> {
   time_zone?: string;
   quarantined?: number;
   feeds?: FeedStatus[];
+  /** Programmes whose money lacks exchange rates on the usual day of judgement. */
+  lacking_rates?: LackingRates[];
 }
 
 export function define(command: Command, io: Io): void {
@@ -36,7 +40,11 @@ export function define(command: Command, io: Io): void {
 async function doctor(options: Options, io: Io): Promise<void> {
   const { chosenDatabase } = await import("./database.js");
   const path = chosenDatabase(options);
-  const { feeds = [], ...found } = await examine(path, options).catch((error: Error): Findings => ({
+  const {
+    feeds = [],
+    lacking_rates: lacking = [],
+    ...found
+  } = await examine(path, options, io).catch((error: Error): Findings => ({
     problem: error.message,
   }));
   const facts = {
@@ -46,7 +54,7 @@ async function doctor(options: Options, io: Io): Promise<void> {
     bytes: existsSync(path) ? (await stat(path)).size : null,
     ...found,
   };
-  if (options.format === "json") return printJson(io, { ...facts, feeds });
+  if (options.format === "json") return printJson(io, { ...facts, feeds, lacking_rates: lacking });
   const { table } = await import("./tables.js");
   await io.out(
     `${table(
@@ -61,9 +69,16 @@ async function doctor(options: Options, io: Io): Promise<void> {
       feeds.map((row) => [row.feed, row.facts, row.versions, row.unattributed]),
     )}\n`,
   );
+  if (lacking.length === 0) return;
+  await io.out(
+    `${table(
+      ["program", "has no exchange rate for", "on"],
+      lacking.map(({ program, currency, day }) => [program, currency, day]),
+    )}\n`,
+  );
 }
 
-async function examine(path: string, options: Options): Promise<Findings> {
+async function examine(path: string, options: Options, io: Io): Promise<Findings> {
   if (!existsSync(path)) return { problem: strings.noDatabase(path) };
   const { withDatabase } = await import("./database.js");
   const status = await import("../../ingest/status.js");
@@ -77,8 +92,21 @@ async function examine(path: string, options: Options): Promise<Findings> {
       quarantined: await status.countQuarantine(session, {}),
       ...(await unmatchedCancels(session)),
       feeds: await status.readFeedStatus(session),
+      lacking_rates: await readLackingRates(session, io),
     })),
   );
+}
+
+async function readLackingRates(session: Session, io: Io): Promise<LackingRates[]> {
+  const { lackingRates } = await import("../../analytics/4_standings/lacking-rates.js");
+  const { LedgerView } = await import("../../analytics/4_standings/ledger-view.js");
+  const { defaultAsOf, knownBatchAt } = await import("../../analytics/4_standings/known.js");
+  const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
+  const { ledgerToday } = await import("./today.js");
+  const asOf = await defaultAsOf(session, await ledgerToday(session, io));
+  if (asOf === null) return [];
+  const ledger = await LedgerView.open(session, await knownBatchAt(session));
+  return lackingRates(ledger, shippedPrograms.values(), asOf);
 }
 
 async function duckdbVersion(): Promise<string> {
