@@ -6,13 +6,14 @@ import { scoreStrings } from "../strings-score.js";
 export function ScoreLink({ id }: { id: string }) {
   const { programs } = useShared();
   const scores = (programs.value ?? []).filter(({ kind }) => kind === "score");
+  if (scores.length === 0) return null;
   return (
-    <>
+    <p class="sub">
       {scores.map(({ id: program, name }) => (
         <a key={program} href={href(`/sellers/${encodeURIComponent(id)}/score`, { program })}>
           {scoreStrings.link(name)}
         </a>
       ))}
-    </>
+    </p>
   );
 }

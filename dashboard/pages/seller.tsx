@@ -1,6 +1,7 @@
 import type { Seller } from "../../server/contract/api.js";
 import { getHistory, getSeller } from "../api.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
+import { ScoreLink } from "../components/score-link.js";
 import { explanation, verdict } from "../findings.js";
 import { windowOf } from "../format.js";
 import { href } from "../route.js";
@@ -53,6 +54,7 @@ function Known({ seller, program }: { seller: Seller; program: string | null }) 
       <p class="sub">
         <bdi>{identity(seller)}</bdi>
       </p>
+      <ScoreLink id={seller.seller_id} />
       <p class="lead">
         <strong class={worst?.severity ?? "not_scored"}>{verdict(seller.standings)}</strong>{" "}
         {worst &&
