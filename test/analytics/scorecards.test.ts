@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Database } from "../../analytics/engine/duckdb.js";
 import { ensureSchema } from "../../analytics/schema.js";
+import { findProgram } from "../../analytics/4_standings/programs.js";
 import type { Standing } from "../../analytics/4_standings/standing.js";
 import { standingOf } from "../support/database.js";
 import { ingestRows, type FeedRow } from "../support/files.js";
@@ -195,6 +196,24 @@ describe("what counts", () => {
       numerator: 4,
       denominator: 200,
     });
+  });
+
+  it("R21: a shop that does not sell is ranked lower, then frozen, in the end closed", async () => {
+    const { tiers } = findProgram("deal-not-sold");
+    const consequences = tiers.map(({ consequence = "" }) => consequence);
+    expect(consequences).toEqual([
+      expect.stringContaining("ranked lower"),
+      expect.stringContaining("frozen"),
+      expect.stringContaining("closed"),
+    ]);
+    expect(await ask("deal-not-sold")).toMatchObject({ rate: 0.02, tier: "within", headroom: 0 });
+  });
+
+  it("R28: a dispute that the seller won stays in the filing rate, and is no responsibility of its", async () => {
+    const won = { outcome: "ruled_for_seller", escalated_at: "2026-02-23" } as const;
+    expect(CASES["won by the seller"]).toMatchObject(won);
+    expect(await ask("filing-rate")).toMatchObject({ numerator: 2 });
+    expect(await ask("seller-responsibility")).toMatchObject({ numerator: 1 });
   });
 
   it("an open case and no closed one is money held", async () => {
