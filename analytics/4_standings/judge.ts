@@ -129,6 +129,9 @@ export function entriesOf(gates: Gates): readonly (readonly [Gate, Threshold])[]
   return entries;
 }
 
+/** Without the last digit of binary fractions: 0.6 is three times 0.2, not 2.9999999999999996 times. */
+const multipleOf = (rate: number, average: number) => Number((rate / average).toPrecision(15));
+
 function gateValue(gate: Gate, figures: Figures, context: Context): number | null {
   const { numerator, denominator } = figures;
   switch (gate) {
@@ -150,7 +153,7 @@ function gateValue(gate: Gate, figures: Figures, context: Context): number | nul
       return denominator.count;
     case "peer_multiple": {
       const rate = ratio(numerator.judged, denominator.judged);
-      return rate === null || !context.peerRate ? null : rate / context.peerRate;
+      return rate === null || !context.peerRate ? null : multipleOf(rate, context.peerRate);
     }
     case "points":
       return context.points ?? null;

@@ -40,6 +40,9 @@ export interface PeerSums {
   sellers: number;
 }
 
+/** Scores have four decimals, whose sums must not depend on the order of sellers. */
+const exactSum = (sum: number, figure: number) => Math.round((sum + figure) * 10_000) / 10_000;
+
 /** Average rate of a group of sellers: their numerators over their denominators. */
 export class PeerRates {
   readonly #by: PeersBy;
@@ -53,8 +56,8 @@ export class PeerRates {
     const group = this.#group(traits);
     if (group === null || denominator.judged <= 0) return;
     const sums = this.#groups.get(group) ?? { numerator: 0, denominator: 0, sellers: 0 };
-    sums.numerator += numerator.judged;
-    sums.denominator += denominator.judged;
+    sums.numerator = exactSum(sums.numerator, numerator.judged);
+    sums.denominator = exactSum(sums.denominator, denominator.judged);
     sums.sellers += 1;
     this.#groups.set(group, sums);
   }

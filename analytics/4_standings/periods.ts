@@ -201,7 +201,7 @@ export const needsDefects = (version: RateProgram): boolean =>
     gatesOf(tier).every((gates) =>
       (["rate", "count", "amount", "distinct_buyers", "rate_low"] as const).some((gate) => {
         const threshold = gates[gate];
-        return threshold !== undefined && isFloor(threshold);
+        return threshold !== undefined && isFloor(threshold) && !meets(0, threshold);
       }),
     ),
   );
@@ -209,8 +209,9 @@ export const needsDefects = (version: RateProgram): boolean =>
 /** Whether a numerator alone does not keep a seller out of every tier. */
 function mayBeListed(version: RateProgram) {
   const sets = setsOf(version).flatMap(gatesOf);
+  // Money may be below 0 where more is subtracted than was raised, though something was.
   return (numerator: SideFigures) =>
-    numerator.raw > 0 &&
+    (numerator.judged > 0 || numerator.count > 0 || numerator.amount > 0) &&
     sets.some(({ count, amount, distinct_buyers: buyers }) => {
       if (count !== undefined && !meets(numerator.count, count)) return false;
       const isKnown = amount !== undefined && !numerator.isUnpriced;
