@@ -23,7 +23,7 @@ export interface Busy {
 const CATEGORIES = ["toys", "books"] as const;
 const NETWORKS = ["visa", "mastercard", "amex", "discover"] as const;
 /** Share of orders on which a thing goes wrong. */
-const QUALITIES = [0, 0.01, 0.04, 0.15, 0.4, 0.7] as const;
+const QUALITIES = [0, 0.05, 0.2, 0.5, 0.9] as const;
 
 type Next = () => number;
 
@@ -36,6 +36,8 @@ interface Seller {
   seller_id: string;
   region: string | undefined;
   category: string | undefined;
+  /** Where its buyers pay. */
+  networks: readonly (typeof NETWORKS)[number][];
   /** Share of orders that go wrong in a month. */
   badIn: (month: number) => number;
 }
@@ -46,8 +48,10 @@ function sellersOf({ sellers, regions }: Busy, next: Next): Seller[] {
     const qualities = times(8, () => pick(next, QUALITIES));
     return {
       seller_id: `s${index}`,
-      region: regions.length > 0 ? maybe(next, 0.85, pick(next, regions)) : undefined,
+      // The last one tells nothing of its region.
+      region: index + 1 < sellers ? regions[index % regions.length] : undefined,
       category: maybe(next, 0.9, pick(next, CATEGORIES)),
+      networks: ["visa", "visa", pick(next, NETWORKS), pick(next, NETWORKS)],
       badIn: (month) => qualities[Math.floor(month / 5) % qualities.length] ?? 0,
     };
   });
@@ -82,7 +86,7 @@ function orderOf(id: string, seller: Seller, day: string, bad: number, next: Nex
     cancel_fault: isCancelled
       ? maybe(next, 0.7, pick(next, ["seller", "seller", "buyer", "none"]))
       : undefined,
-    card_network: maybe(next, 0.95, pick(next, NETWORKS)),
+    card_network: maybe(next, 0.95, pick(next, seller.networks)),
     card_present: maybe(next, 0.6, next() < 0.15),
     region: maybe(next, 0.9, seller.region),
     category: maybe(next, 0.9, seller.category),

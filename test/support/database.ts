@@ -1,4 +1,4 @@
-import { Database } from "../../analytics/engine/duckdb.js";
+import { Database, type Session } from "../../analytics/engine/duckdb.js";
 import { ensureSchema } from "../../analytics/schema.js";
 import { findProgram } from "../../analytics/4_standings/programs.js";
 import type { Program } from "../../analytics/4_standings/program.js";
@@ -52,19 +52,24 @@ export type Reading = (
   kind?: EvaluationKind,
 ) => Promise<Standing[]>;
 
+const readingOf = async (session: Session, knownBatch: number): Promise<Reading> => {
+  const ledger = await LedgerView.open(session, knownBatch);
+  const sellers = await readSellers(session, knownBatch);
+  return async (program, asOf, kind = "current") =>
+    standingsOf(ledger, await evaluate(ledger, program, { asOf, kind }), sellers, asOf);
+};
+
+/** Reads over the writer's connection, for as long as the database is open and not written to. */
+export const keepReading = (database: Database, knownBatch: number): Promise<Reading> =>
+  database.write((session) => readingOf(session, knownBatch));
+
 /** Every seller's standings in many programmes and on many days, over one connection. */
 export function reading<T>(
   database: Database,
   knownBatch: number,
   work: (read: Reading) => Promise<T>,
 ): Promise<T> {
-  return database.read(async (session) => {
-    const ledger = await LedgerView.open(session, knownBatch);
-    const sellers = await readSellers(session, knownBatch);
-    return work(async (program, asOf, kind = "current") =>
-      standingsOf(ledger, await evaluate(ledger, program, { asOf, kind }), sellers, asOf),
-    );
-  });
+  return database.read(async (session) => work(await readingOf(session, knownBatch)));
 }
 
 /** One seller's standing; fails where the product does not know the seller. */

@@ -77,18 +77,21 @@ export function oracleStandings(
   return world.sellers.map((seller) => nothing(seller, day));
 }
 
-/** Whether a programme over money would have to add up money of several currencies. */
-export function mixesMoney(program: Program, { postings }: World, asOf: string): boolean {
-  const day = evaluatedOn(calendar(program), numberOf(asOf), "current");
-  const version = versionOn(program, day);
-  return (version ? ratesOf(version) : []).some(
-    (rule) =>
-      rule.reporting_currency !== undefined &&
-      postings.some(
-        (posting) => posting.currency !== rule.reporting_currency && isInScope(posting, rule),
+/** Whether a programme compares money that is of several currencies: what those are worth is not told here. */
+export const mixesMoney = (program: Program, { postings }: World): boolean =>
+  [program, ...(program.earlier ?? [])].some(
+    (version) =>
+      ratesOf(version).some(({ unit }) => unit === "amount" || hasAmountGate(version)) &&
+      ratesOf(version).some((rule) =>
+        postings.some(
+          (posting) =>
+            posting.currency !== (rule.reporting_currency ?? posting.currency) &&
+            isInScope(posting, rule),
+        ),
       ),
   );
-}
+
+const hasAmountGate = (version: ProgramVersion) => /"amount":[0-9{]/.test(JSON.stringify(version));
 
 const nothing = (seller: string, day: number): OracleStanding => ({
   seller_id: seller,

@@ -91,9 +91,20 @@ export function worldOf(rows: FeedRows): World {
   };
 }
 
+const owns = new WeakMap<World, ReadonlyMap<string, World>>();
+
 /** A world with only what is one seller's. */
-export const ownOf = (world: World, seller: string): World => ({
-  ...world,
-  postings: world.postings.filter((posting) => posting.seller === seller),
-  scores: world.scores.filter((scored) => scored.seller === seller),
-});
+export function ownOf(world: World, seller: string): World {
+  const known = owns.get(world) ?? bySeller(world);
+  owns.set(world, known);
+  return known.get(seller) ?? { ...world, postings: [], scores: [] };
+}
+
+function bySeller(world: World): ReadonlyMap<string, World> {
+  const own = new Map(
+    world.sellers.map((seller) => [seller, { postings: [] as Posting[], scores: [] as Scored[] }]),
+  );
+  for (const posting of world.postings) own.get(posting.seller)?.postings.push(posting);
+  for (const scored of world.scores) own.get(scored.seller)?.scores.push(scored);
+  return new Map([...own].map(([seller, parts]) => [seller, { ...world, ...parts }]));
+}
