@@ -45,6 +45,12 @@ const Environment = z.object({
     .refine(isTimeZone, TIME_ZONE_HELP)
     .optional()
     .describe("In whose days a new ledger counts; an existing one must agree. Defaults to UTC."),
+  PLIMSOLL_PROGRAMS: z
+    .string()
+    .optional()
+    .describe(
+      "Programmes that judge: ids and YAML files between commas, `all` for those that are shipped. Defaults to all.",
+    ),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `a log level is one of ${LOG_LEVELS.join(", ")}`)
     .default("warn")
@@ -60,6 +66,8 @@ export interface Config {
   threads: number;
   /** Undefined where nothing was said: UTC for a new ledger, its own for an existing one. */
   timeZone: string | undefined;
+  /** Ids and files; undefined for all shipped ones. */
+  programs: string | undefined;
   logLevel: LogLevel;
 }
 
@@ -75,8 +83,8 @@ export function readConfig(
     const name = String(issue?.path[0]);
     throw new UserError(`${name} is ${set[name]}: ${issue?.message}`, { cause: parsed.error });
   }
-  const { PLIMSOLL_DB, HOST, PORT, MEMORY_LIMIT, THREADS, LOG_LEVEL, PLIMSOLL_TIME_ZONE } =
-    parsed.data;
+  const { PLIMSOLL_DB, HOST, PORT, MEMORY_LIMIT, THREADS, LOG_LEVEL } = parsed.data;
+  const { PLIMSOLL_TIME_ZONE, PLIMSOLL_PROGRAMS } = parsed.data;
   return {
     db:
       PLIMSOLL_DB === undefined
@@ -87,6 +95,7 @@ export function readConfig(
     memoryLimit: MEMORY_LIMIT,
     threads: THREADS,
     timeZone: PLIMSOLL_TIME_ZONE,
+    programs: PLIMSOLL_PROGRAMS,
     logLevel: LOG_LEVEL,
   };
 }

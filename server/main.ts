@@ -5,9 +5,10 @@ import { dayIn, ledgerTimeZone } from "../analytics/2_ledger/time-zone.js";
 import { Database } from "../analytics/engine/duckdb.js";
 import { UserError } from "../analytics/errors.js";
 import { prepareDatabase } from "../ingest/prepare.js";
-import { shippedPrograms } from "../analytics/4_standings/programs.js";
+import { choosePrograms } from "../analytics/4_standings/programs.js";
 import { hasOrders } from "../ingest/status.js";
 import { createApp } from "./app.js";
+import { Backtests } from "./backtests.js";
 import { buildDashboard, DASHBOARD } from "./build-dashboard.js";
 import { readConfig } from "./config.js";
 import { DEMO } from "./demo-defaults.js";
@@ -23,10 +24,13 @@ export interface ServeOptions {
   port: number;
   /** In whose days a new ledger counts; one in another zone is refused. Defaults to UTC, or to the ledger's own. */
   timeZone?: string | undefined;
+  /** Which programmes judge: ids and YAML files between commas; defaults to all that are shipped. */
+  programs?: string | undefined;
 }
 
 /** Serves an existing or new database until the process is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
+  choosePrograms(options.programs);
   await requirePort(options);
   const database = await openDatabase(options);
   await run(database, options);
@@ -37,6 +41,7 @@ export async function start(
   options: ServeOptions,
   demo: Pick<DemoOptions, "orders" | "sellers" | "seed"> = DEMO,
 ): Promise<void> {
+  choosePrograms(options.programs);
   await requirePort(options);
   const database = await openDatabase(options);
   if (!(await database.read(hasOrders))) {
@@ -56,13 +61,18 @@ export async function start(
 
 async function run(database: Database, options: ServeOptions): Promise<void> {
   await database.shutExternalAccess();
-  const snapshots = new Snapshots(database, shippedPrograms, await todayOf(database));
+  const programs = choosePrograms(options.programs);
+  const snapshots = new Snapshots(database, programs, await todayOf(database));
+  const now = () => new Date();
+  const log = createLog(readConfig().logLevel);
+  const backtests = new Backtests(database, now, log);
   const app = createApp({
     database,
-    programs: shippedPrograms,
+    programs,
     snapshots,
-    log: createLog(readConfig().logLevel),
-    now: () => new Date(),
+    log,
+    backtests,
+    now,
     dashboard: existsSync(join(DASHBOARD, "index.html")) ? DASHBOARD : undefined,
   });
   await snapshots.get();
@@ -75,6 +85,7 @@ async function run(database: Database, options: ServeOptions): Promise<void> {
     ),
   );
   await stopped(server);
+  await backtests.close();
   await database.close();
 }
 

@@ -31,6 +31,28 @@ export function findProgram(idOrFile: string): Program {
   );
 }
 
+/**
+ * The programmes of a list: ids and YAML files between commas, `all` for every shipped one. An own
+ * programme stands beside those it extends, so no two may share an id.
+ */
+export function choosePrograms(list: string | undefined): ReadonlyMap<string, Program> {
+  const names = (list ?? "all")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const chosen = new Map<string, Program>();
+  for (const program of names.flatMap((name) =>
+    name === "all" ? [...shippedPrograms.values()] : [findProgram(name)],
+  )) {
+    if (chosen.has(program.id) && chosen.get(program.id) !== program)
+      throw new ProgramError(`two programmes are called ${program.id}: give one another id`);
+    chosen.set(program.id, program);
+  }
+  if (chosen.size === 0)
+    throw new ProgramError("no programme is chosen: name some, or say all, with --programs");
+  return chosen;
+}
+
 function readProgramFile(path: string, base: Bases): Program {
   let text: string;
   try {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { DatabaseOption } from "./database.js";
+import { addProgramsOption, chosenPrograms, type ProgramsOption } from "./chosen-programs.js";
 import type { Io } from "./io.js";
 import { addOutputOptions, formatOf, printRows, type OutputOptions } from "./output.js";
 import { chosenBatch, type KnownOptions } from "./moment.js";
@@ -7,7 +8,7 @@ import { date, moment, wholeNumber } from "./parse.js";
 import { strings } from "./strings.js";
 import { momentTexts as texts } from "./strings-moment.js";
 
-interface Options extends DatabaseOption, KnownOptions, OutputOptions {
+interface Options extends DatabaseOption, KnownOptions, OutputOptions, ProgramsOption {
   limit: number;
 }
 
@@ -17,6 +18,7 @@ export function define(command: Command, io: Io): void {
     .option("--as-of <date>", texts.alertsAsOf, date)
     .option("--known-at <time>", texts.alertsKnownAt, moment)
     .option("--limit <rows>", strings.options.limit, wholeNumber(1), 100);
+  addProgramsOption(command);
   addOutputOptions(command).action((options: Options) => alerts(options, io));
 }
 
@@ -27,7 +29,7 @@ async function alerts(options: Options, io: Io): Promise<void> {
     await import("../../analytics/4_standings/alerts.js");
   const { defaultAsOf } = await import("../../analytics/4_standings/known.js");
   const { ledgerToday } = await import("./today.js");
-  const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
+  const programs = await chosenPrograms(options);
   const { requireOrders, withDatabase } = await import("./database.js");
   const rows = await withDatabase(options, "write", async (database) => {
     await requireOrders(database);
@@ -38,7 +40,7 @@ async function alerts(options: Options, io: Io): Promise<void> {
       const newest = (await defaultAsOf(session, today, knownBatch)) ?? today;
       const refresh = { asOf: newest, knownBatch, recordedAt: io.now() };
       if (knownAt === undefined)
-        await session.transaction(() => refreshAlerts(session, shippedPrograms.values(), refresh));
+        await session.transaction(() => refreshAlerts(session, programs.values(), refresh));
       const asOf = options.asOf ?? newest;
       return readAlerts(session, { limit, offset: 0, asOf, knownBatch, knownAt });
     });

@@ -5,13 +5,14 @@ import type { Standing } from "../../analytics/4_standings/standing.js";
 import { UserError } from "../../analytics/errors.js";
 import type { DatabaseOption } from "./database.js";
 import { UsageError } from "./errors.js";
+import { addProgramsOption, chosenPrograms, type ProgramsOption } from "./chosen-programs.js";
 import type { Io } from "./io.js";
 import { addMomentOptions, chosenMoment, type MomentOptions } from "./moment.js";
 import { addOutputOptions, formatOf, printRows, type OutputOptions } from "./output.js";
 import { strings } from "./strings.js";
 import { momentTexts as texts } from "./strings-moment.js";
 
-interface Options extends DatabaseOption, MomentOptions, OutputOptions {
+interface Options extends DatabaseOption, MomentOptions, OutputOptions, ProgramsOption {
   program?: string;
 }
 
@@ -25,6 +26,7 @@ export function define(command: Command, io: Io): void {
     .argument("<id>", strings.arguments.seller)
     .option("--db <file>", strings.options.db)
     .option("--program <program>", texts.sellerProgram);
+  addProgramsOption(command);
   addOutputOptions(addMomentOptions(command)).action((id: string, options: Options) =>
     options.program === undefined ? seller(id, options, io) : project(id, options, io),
   );
@@ -55,7 +57,7 @@ async function judgeEverywhere(
   options: Options,
   io: Io,
 ): Promise<Judged[]> {
-  const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
+  const programs = await chosenPrograms(options);
   const { evaluateAll } = await import("../../analytics/4_standings/evaluate.js");
   const { LedgerView } = await import("../../analytics/4_standings/ledger-view.js");
   const { readSellers, standingsOf } = await import("../../analytics/4_standings/standings.js");
@@ -65,7 +67,7 @@ async function judgeEverywhere(
   const ledger = await LedgerView.open(session, knownBatch);
   const query = { ...moment, sellerKeys: sellers.map(({ seller_key }) => seller_key) };
   const judged: Judged[] = [];
-  for (const evaluation of await evaluateAll(ledger, shippedPrograms.values(), query)) {
+  for (const evaluation of await evaluateAll(ledger, programs.values(), query)) {
     const [standing] = await standingsOf(ledger, evaluation, sellers, moment.asOf);
     if (standing) judged.push({ program: evaluation.program, standing });
   }

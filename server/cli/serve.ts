@@ -8,6 +8,7 @@ import { strings } from "./strings.js";
 interface Options extends DatabaseOption, TimeZoneOption {
   host?: string;
   port?: number;
+  programs?: string;
 }
 
 export function define(command: Command, _io: Io): void {
@@ -21,6 +22,7 @@ export function addListenOptions(command: Command): Command {
   return command
     .option("--db <file>", strings.options.db)
     .option("--time-zone <zone>", strings.options.timeZone)
+    .option("--programs <list>", strings.options.programs)
     .option("--host <address>", strings.options.host)
     .option("--port <number>", strings.options.port, wholeNumber(0, 65_535));
 }
@@ -28,11 +30,12 @@ export function addListenOptions(command: Command): Command {
 /** What was asked for on the command line, else configured. */
 export async function listenOptions(options: Options): Promise<ServeOptions> {
   const { databasePath, readConfig } = await import("../config.js");
-  const { db, host, port, timeZone } = readConfig();
+  const { db, host, port, timeZone, programs } = readConfig();
   return {
     db: options.db === undefined ? db : databasePath(options.db),
     host: options.host ?? host,
     port: options.port ?? port,
     timeZone: options.timeZone ?? timeZone,
+    programs: options.programs ?? programs,
   };
 }

@@ -123,7 +123,11 @@ plimsoll <command> --help says more.`,
     serve: {
       summary: "serve the HTTP API and the dashboard",
       description: "Serves a database until it is told to stop.",
-      help: examples("serve", "serve --db shop.duckdb --port 9000"),
+      help: examples(
+        "serve",
+        "serve --db shop.duckdb --port 9000",
+        "serve --programs mastercard-ecm,visa-vamp,my-programme.yaml",
+      ),
     },
     start: {
       summary: "serve, with a demo marketplace if there is no data yet",
@@ -141,6 +145,8 @@ plimsoll <command> --help says more.`,
     mapping: "a shipped mapping by name, or a YAML file, for files with other columns",
     timeZone:
       "where the ledger's days begin, as in Europe/Berlin; fixed when the database is made (default: PLIMSOLL_TIME_ZONE, or UTC)",
+    programs:
+      "programmes that judge: ids and YAML files between commas, all for the shipped ones (default: PLIMSOLL_PROGRAMS, or all)",
     newTimeZone: "repost the ledger in the days of another time zone",
     maxBad: "exit 3 when more rows than this go to quarantine (default: no limit)",
     quarantineFeed: "only rows of this feed",
