@@ -33,6 +33,8 @@ export function useNames() {
         .find((each) => each.program === id)
         ?.tiers.find((each) => each.tier === tier)?.name ??
       null,
+    confidence: (id: string) =>
+      overview.value?.programs.find((each) => each.program === id)?.confidence ?? "verified",
     summary: (id: string) => program(id)?.summary ?? null,
     currency: (id: string) => {
       const found = program(id);

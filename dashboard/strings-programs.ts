@@ -1,4 +1,4 @@
-import { count, date, inWords, percent } from "./format.js";
+import { count, date, inWords } from "./format.js";
 
 const few = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
@@ -60,7 +60,7 @@ export const programs = {
         ? `Nobody is above or near its line.`
         : above === 0
           ? `Nobody is above a line, ${inWords(near)} ${few(near, "is", "are")} near it.`
-          : `${count(above)} of ${count(scored)} above a line, ${inWords(near)} near it.`,
+          : `${count(above)} of ${count(scored)} above a line, ${near === 0 ? "nobody" : inWords(near)} near it.`,
   noVersion: "No version is in force on this day, so nobody is judged.",
   compare: "Compare a change",
   compareAbout: "Judge the past by this programme and by another version of it, side by side",
@@ -69,13 +69,13 @@ export const programs = {
     isAlone
       ? `Sellers by rate in ${name}, ${window}`
       : `Sellers by their rate alone in ${name}, ${window}; its tiers ask more than that`,
+  peersMeasure: (name: string, times: string) =>
+    `Sellers by their rate alone in ${name}, as multiples of ${times} the average of their peers`,
   pointsMeasure: (name: string) => `Sellers by points in ${name}`,
   scoreMeasure: (name: string) => `Sellers by score in ${name}; the lines are its tiers`,
   shareMeasure: (name: string) =>
     `Sellers by rate in ${name}; the lines are its tiers, below which a seller is in them`,
   noRates: "No seller has a figure in this window, so there is nothing to draw.",
-  noLine:
-    "Its first tier asks nothing of a rate, so there is no line to draw sellers against; see the tiers.",
   scoreFinding: (n: number, below: number) =>
     n === 0
       ? "No scores to show"
@@ -120,6 +120,8 @@ export const programs = {
     `${count(n)} of those above ${few(n, "is", "are")} judged by an unverified line`,
   unscoredRows: (n: number) =>
     `${count(n)} ${few(n, "programme does", "programmes do")} not score this seller`,
-  lineOf: (rate: number | null) => (rate === null ? "the line" : percent(rate)),
+  lineFrom: (name: string, value: string) => `${name} from ${value}`,
+  lineBelow: (name: string, value: string) => `${name} below ${value}`,
+  unverifiedLine: "by an unverified line",
   programPage: "About this programme",
 } as const;

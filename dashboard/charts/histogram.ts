@@ -40,18 +40,21 @@ export interface HistogramOptions extends ChartSize {
   /** True where less is worse: a score, a rating. */
   isBelow: boolean;
   format: (value: number) => string;
-  label: string;
+  /** What the values are. */
+  axis: string;
 }
 
 /** How many sellers at which points or score, with the tiers' lines drawn on it. */
 export function histogram(
   bins: readonly ValueBin[],
-  { width, lines, isBelow, format, label }: HistogramOptions,
+  { width, lines, isBelow, format, axis }: HistogramOptions,
 ): SVGElement {
   const narrow = isNarrow(width);
   const end = bins.at(-1)?.high ?? 1;
   const met = ({ low, high }: ValueBin) =>
     lines.findLast(({ value }) => (isBelow ? high <= value + 1e-9 : low >= value - 1e-9));
+  const label = ({ name, value }: ValueLine) =>
+    (isBelow ? strings.programs.lineBelow : strings.programs.lineFrom)(name, format(value));
   const marginLeft = 40;
   const inner = width - marginLeft - 8;
   const wanted = lines.map(({ value }) => (value / end) * inner);
@@ -97,7 +100,7 @@ export function histogram(
           strokeDasharray: index === 0 ? undefined : "2 2",
           insetTop: -14 - 14 * line.row,
         }),
-        Plot.text([`${line.name} ${format(line.value)}`], {
+        Plot.text([label(line)], {
           x: line.value,
           frameAnchor: "top",
           dx: line.value / end > 0.6 ? -5 : 5,
@@ -113,7 +116,7 @@ export function histogram(
         dy: -28 - 14 * depth,
         text,
       }),
-      Plot.text([label], { frameAnchor: "bottom-right", dy: 38, text }),
+      Plot.text([axis], { frameAnchor: "bottom-right", dy: 38, text }),
       Plot.ruleY([0], { stroke: paint.line }),
     ],
   }) as SVGElement;

@@ -21,17 +21,51 @@ interface FleetProps {
   fleet: Fleet;
 }
 
-/** Where sellers lie against the programme's line: by rate, by points or by score. */
+/** Where sellers lie against the programme's line: by rate, by points or score; nothing where there is none. */
 export function ProgramDistribution({ page, fleet }: FleetProps) {
+  const times = peerLine(page);
+  if (times !== null)
+    return (
+      <ByRate
+        page={page}
+        fleet={fleet}
+        measure={strings.programs.peersMeasure(page.name, multiple(times))}
+        multiples={fleet.rows.flatMap(({ rate, peer_rate: peers, tier }) =>
+          rate === null || !peers || tier === "not_scored" ? [] : [rate / peers / times],
+        )}
+      />
+    );
+  const isAlone = page.program.tiers.every(({ gates }) => Object.keys(gates ?? {}).length === 1);
+  const window = windowOf(page.window_start, page.window_end);
   const multiples = fleet.rows.flatMap((row) => (row.multiple === null ? [] : [row.multiple]));
-  return page.line_rate === null && multiples.length === 0 ? (
-    <ByValue page={page} fleet={fleet} />
-  ) : (
-    <ByRate page={page} fleet={fleet} multiples={multiples} />
-  );
+  if (page.line_rate !== null || multiples.length > 0)
+    return (
+      <ByRate
+        page={page}
+        fleet={fleet}
+        measure={strings.programs.distributionMeasure(page.name, window, isAlone)}
+        multiples={multiples}
+      />
+    );
+  const lines = valueLines(page);
+  return lines.lines.length === 0 ? null : <ByValue page={page} fleet={fleet} {...lines} />;
 }
 
-function ByRate({ page, fleet, multiples }: FleetProps & { multiples: readonly number[] }) {
+/** How many times the peers' average the first tier asks; null where it asks other things. */
+function peerLine({ program }: ProgramPage): number | null {
+  const threshold = program.tiers[0]?.gates?.peer_multiple;
+  if (threshold === undefined) return null;
+  if (typeof threshold === "number") return threshold;
+  return "above" in threshold ? threshold.above : null;
+}
+
+interface ByRateProps extends FleetProps {
+  measure: string;
+  /** Rates as multiples of the line. */
+  multiples: readonly number[];
+}
+
+function ByRate({ page, fleet, measure, multiples }: ByRateProps) {
   const { line_rate } = page;
   const bins = useMemo(() => binRates(multiples), [fleet]);
   const bound = (value: number) =>
@@ -46,11 +80,7 @@ function ByRate({ page, fleet, multiples }: FleetProps & { multiples: readonly n
   return (
     <ChartFrame
       title={distributionFinding(multiples, fleet.rows.length < fleet.total)}
-      measure={strings.programs.distributionMeasure(
-        page.name,
-        windowOf(page.window_start, page.window_end),
-        page.program.tiers.every(({ gates }) => Object.keys(gates ?? {}).length === 1),
-      )}
+      measure={measure}
       name={`plimsoll-${page.id}-rates`}
       draw={(width) => distribution(bins, { width, line_rate })}
       version={`${page.id} ${fleet.rows.length} ${page.as_of} ${line_rate}`}
@@ -66,8 +96,14 @@ function ByRate({ page, fleet, multiples }: FleetProps & { multiples: readonly n
   );
 }
 
+interface ValueLines {
+  lines: ValueLine[];
+  isBelow: boolean;
+  isRate: boolean;
+}
+
 /** The tiers' thresholds of points, or of a rate of which less is worse; empty where they ask other things. */
-function valueLines(page: ProgramPage): { lines: ValueLine[]; isBelow: boolean; isRate: boolean } {
+function valueLines(page: ProgramPage): ValueLines {
   const isRate = page.kind === "rate";
   let isBelow = false;
   const lines = page.program.tiers.flatMap(({ name, severity, gates }) => {
@@ -81,9 +117,8 @@ function valueLines(page: ProgramPage): { lines: ValueLine[]; isBelow: boolean; 
   return { lines, isBelow, isRate };
 }
 
-function ByValue({ page, fleet }: FleetProps) {
+function ByValue({ page, fleet, lines, isBelow, isRate }: FleetProps & ValueLines) {
   const texts = strings.programs;
-  const { lines, isBelow, isRate } = valueLines(page);
   const values = fleet.rows.flatMap((row) => {
     const value = isRate ? row.rate : row.points;
     return value === null || row.tier === "not_scored" ? [] : [value];
@@ -97,7 +132,7 @@ function ByValue({ page, fleet }: FleetProps) {
     line === undefined ? false : isBelow ? value < line : value >= line,
   ).length;
   const span = (i: number) => `${format(bins[i]!.low)} – ${format(bins[i]!.high)}`;
-  const [measure, label] = isRate
+  const [measure, axis] = isRate
     ? [texts.shareMeasure(page.name), strings.chart.rateLinear]
     : page.kind === "score"
       ? [texts.scoreMeasure(page.name), strings.chart.scoreRight]
@@ -107,7 +142,7 @@ function ByValue({ page, fleet }: FleetProps) {
       title={texts.scoreFinding(values.length, wrong)}
       measure={measure}
       name={`plimsoll-${page.id}-distribution`}
-      draw={(width) => histogram(bins, { width, lines, isBelow, format, label })}
+      draw={(width) => histogram(bins, { width, lines, isBelow, format, axis })}
       version={`${page.id} ${fleet.rows.length} ${page.as_of}`}
       snap="x"
       points={(i) => ({ title: span(i), lines: [strings.sellersOf(bins[i]!.sellers)] })}
@@ -115,7 +150,7 @@ function ByValue({ page, fleet }: FleetProps) {
         head: [isRate ? columns.rate : texts.kinds[page.kind], columns.sellers],
         rows: bins.map((bin, i) => [span(i), bin.sellers]),
       }}
-      empty={lines.length === 0 ? texts.noLine : values.length === 0 ? texts.noRates : null}
+      empty={values.length === 0 ? texts.noRates : null}
       source={strings.chart.source(page.batch_id, page.as_of)}
     />
   );
@@ -165,7 +200,8 @@ const rank = ({ severity, surely_above }: SellerRow) =>
 /** What fits half a page: the seller, its figures, and how far from the line. */
 function columnsOf(names: ReturnType<typeof useNames>, rows: readonly SellerRow[]) {
   const hasPoints = rows.some(({ points }) => points !== null);
-  const kept = hasPoints ? POINTS : RATE;
+  const hasLine = rows.some(({ multiple: times }) => times !== null);
+  const kept = hasPoints ? POINTS : hasLine ? RATE : NO_LINE;
   const points: Column<SellerRow> = {
     key: "points",
     head: columns.points,
@@ -179,6 +215,7 @@ function columnsOf(names: ReturnType<typeof useNames>, rows: readonly SellerRow[
 }
 
 const RATE = new Set(["name", "denominator", "numerator", "rate", "multiple", "standing"]);
+const NO_LINE = new Set(["name", "denominator", "numerator", "rate", "standing"]);
 const POINTS = new Set(["name", "points", "standing"]);
 
 interface RowsProps {

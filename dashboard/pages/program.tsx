@@ -59,7 +59,9 @@ function Known({ page }: { page: Page }) {
         {texts.evaluated(page.evaluated_on)} <Confidence of={confidence} />
       </p>
       <p class="lead">
-        <strong class={above > 0 ? "above" : near > 0 ? "near" : "within"}>
+        <strong
+          class={scored === 0 ? "not_scored" : above > 0 ? "above" : near > 0 ? "near" : "within"}
+        >
           {page.in_force ? texts.judges(scored, above, near) : texts.noVersion}
         </strong>{" "}
         {summary}

@@ -1,4 +1,5 @@
 import type { SellerRow } from "../../server/contract/api.js";
+import { Confidence } from "../components/confidence.js";
 import type { Column } from "../components/data-table.js";
 import { GaugeCell } from "../components/gauge-cell.js";
 import { Standing } from "../components/standing.js";
@@ -25,8 +26,11 @@ export function sellerColumns(
     sort: "program",
     narrow: "bare",
     cell: (row) => (
-      <span class="short" title={row.program_name}>
-        {row.program_name}
+      <span class="judged">
+        <span class="short" title={`${row.program_name}, ${row.confidence}`}>
+          {row.program_name}
+        </span>
+        <Confidence of={row.confidence} isQuiet />
       </span>
     ),
   };
@@ -105,7 +109,7 @@ export function sellerColumns(
       narrow: "bare",
       cell: (row) => (
         <span class="against">
-          <GaugeCell row={row} width={GAUGE_WIDTH} />
+          {row.multiple !== null && <GaugeCell row={row} width={GAUGE_WIDTH} />}
           <span class="number">{multiple(row.multiple)}</span>
         </span>
       ),

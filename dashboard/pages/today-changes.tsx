@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Alert, Overview } from "../../server/contract/api.js";
+import { Confidence } from "../components/confidence.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
 import { Mark } from "../components/standing.js";
 import { alertsOf, changesFinding } from "../findings.js";
@@ -72,7 +73,9 @@ function Change({ alert, isDated }: { alert: Alert; isDated: boolean }) {
         </span>
         <span class="quiet">
           {isDated && `${date(alert.as_of, "dayMonth")} · `}
-          {names.program(alert.program)}, {percent(alert.rate)}
+          {names.program(alert.program)}
+          {alert.rate !== null && `, ${percent(alert.rate)}`}{" "}
+          <Confidence of={names.confidence(alert.program)} isQuiet />
         </span>
       </a>
     </li>

@@ -50,6 +50,8 @@ export function FleetChart({ fleet, program, overview }: FleetProps) {
   const notes = [strings.today.drawn(fleet.total, rows.length)];
   if (unrated > 0) notes.push(strings.today.undrawn(unrated));
   if (byMoney > 0) notes.push(strings.today.byMoney(byMoney));
+  const doubtful = rated.filter((row) => isInTier(row) && row.confidence === "unverified").length;
+  if (doubtful > 0) notes.push(strings.programs.unverifiedLines(doubtful));
   const x_label = currency ? strings.chart.fleetXMoney(currency) : strings.chart.fleetX;
   return (
     <ChartFrame
@@ -105,6 +107,7 @@ function pointOf(row: Rated, names: ReturnType<typeof useNames>) {
     title: row.name ?? row.seller_id,
     lines: [
       `${row.program_name}: ${standing}`,
+      ...(row.confidence === "unverified" ? [strings.programs.unverifiedLine] : []),
       strings.chart.against(percent(row.rate), multiple(row.multiple), percent(row.line_rate)),
       strings.chart.part(amount(row.numerator), amount(row.denominator)),
       strings.chart.interval(percent(row.rate_low), percent(row.rate_high)),
