@@ -6,6 +6,7 @@ import { areMet, comparesMoney, isScored, judgeGates, lacksRates, tierOf } from 
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, needsTraits } from "./lines.js";
 import { OUTSIDE } from "./periods.js";
+import { isFloor, meets } from "./program/threshold.js";
 import { inForceOn, type PointsProgram, type Program } from "./program.js";
 import { basicWindows } from "./program/window.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
@@ -60,10 +61,11 @@ export async function evaluatePoints(
       figures.flatMap((found, index) => awardOf(rule, found, key, own[index] as string)),
     );
   const ofMoney = read.filter(({ rule }) => comparesMoney(rule.awards));
-  const isKnown = (key: number) =>
-    read.some(({ rule, figures }) =>
-      figures.some((found) => isScored(rule, found.at(key).figures)),
-    );
+  let scored: ReadonlySet<number> | undefined;
+  const isKnown = (key: number) => (scored ??= scoredKeys(read)).has(key);
+  const mayBeQuiet = isZeroHarmless(version) && read.every(({ rule }) => needsDefects(rule.awards));
+  const isQuiet = (key: number) =>
+    mayBeQuiet && read.every(({ figures }) => figures.every((found) => !found.hasNumerator(key)));
   const window = spanOf(version, days, moment);
   const isCutOff = ledger.earliest !== null && isOlder(version, moment.day, ledger.earliest);
   const verdict = (key: number): Verdict => {
@@ -108,13 +110,40 @@ export async function evaluatePoints(
     version,
     kind: query.kind ?? "current",
     moment,
-    tierOf: (key) => verdict(key).tier,
-    isQuiet: () => false,
+    tierOf: (key) => {
+      if (traits !== null || ofMoney.length > 0 || !isQuiet(key)) return verdict(key).tier;
+      return isKnown(key) ? "within" : "not_scored";
+    },
+    isQuiet,
     verdict,
     keys: () => new Set(read.flatMap(({ figures }) => figures.flatMap((each) => [...each.keys()]))),
     awards,
   };
 }
+
+/** Sellers whom any rule could judge at any evaluation. */
+function scoredKeys(read: readonly Reading[]): Set<number> {
+  const keys = new Set<number>();
+  for (const { rule, figures } of read)
+    for (const found of figures)
+      for (const key of found.keys())
+        if (!keys.has(key) && isScored(rule, found.at(key).figures)) keys.add(key);
+  return keys;
+}
+
+/** Whether no points lead to no tier. */
+const isZeroHarmless = ({ points, tiers, regional }: PointsProgram): boolean =>
+  points.direction === "accumulate" &&
+  points.start === 0 &&
+  [...tiers, ...regional.flatMap((variant) => variant.tiers)].every(
+    ({ gates }) => gates?.points !== undefined && !meets(0, gates.points),
+  );
+
+/** Whether nobody without a defect is given points. */
+const needsDefects = (awards: Rule["awards"]): boolean =>
+  awards.every(({ gates: { rate, count, distinct_buyers: buyers } }) =>
+    [rate, count, buyers].some((threshold) => threshold !== undefined && isFloor(threshold)),
+  );
 
 const earlier = (a: string, b: string) => (a < b ? a : b);
 
@@ -179,6 +208,7 @@ const lacksRatesIn = (read: readonly Reading[], key: number): boolean =>
   );
 
 function awardOf(rule: Rule, found: MomentFigures, key: number, day: string): Award[] {
+  if (!found.hasNumerator(key) && needsDefects(rule.awards)) return [];
   const { figures } = found.at(key);
   if (!isScored(rule, figures)) return [];
   const award = rule.awards.findLast(({ gates }) => areMet(gates, figures));
