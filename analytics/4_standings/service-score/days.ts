@@ -1,12 +1,13 @@
 import { momentOf, versionAt } from "../evaluation.js";
 import type { LedgerView } from "../ledger-view.js";
+import { companyOf } from "../peers.js";
 import type { Program, ScoreProgram } from "../program.js";
 import type { Moment } from "../rate-figures.js";
 import { scoresAt } from "../score-evaluation.js";
 import type { ServiceScoreDay } from "./contract.js";
 
-/** Moments read at once: a month of them keeps the figures of thousands of peers small. */
-const AT_ONCE = 31;
+/** Sellers times moments that are read at once, so that the figures of thousands of peers stay small. */
+const AT_ONCE = 100_000;
 
 /** One seller's score as of each of some days, each by the version in force. */
 export async function readDays(
@@ -28,8 +29,9 @@ export async function readDays(
   const found = new Map<string, Omit<ServiceScoreDay, "as_of">>();
   for (const [version, asked] of moments) {
     const all = [...asked.values()];
-    for (let from = 0; from < all.length; from += AT_ONCE) {
-      const some = all.slice(from, from + AT_ONCE);
+    const step = await momentsAtOnce(ledger, version, sellerKey);
+    for (let from = 0; from < all.length; from += step) {
+      const some = all.slice(from, from + step);
       const judges = await scoresAt(await ledger.afresh(), version, some, [sellerKey]);
       judges.forEach((judge, index) => {
         const { points, tier } = judge.verdict(sellerKey);
@@ -41,6 +43,16 @@ export async function readDays(
     as_of,
     ...(found.get(evaluations[index] as string) ?? { score: null, tier: "not_scored" }),
   }));
+}
+
+async function momentsAtOnce(
+  ledger: LedgerView,
+  { peers }: ScoreProgram,
+  sellerKey: number,
+): Promise<number> {
+  const traits = await ledger.traits();
+  const company = peers ? companyOf(peers, traits, [sellerKey])?.length : 1;
+  return Math.max(7, Math.floor(AT_ONCE / (company ?? traits.size + 1)));
 }
 
 /** The version in force, where it is a score. */
