@@ -14,6 +14,7 @@ import { methodsOf } from "./methods.js";
 import { router } from "./openapi.js";
 import { ApiError, problem } from "./problem.js";
 import { alertsRoute } from "./routes/alerts.js";
+import { backtestRoutes } from "./routes/backtests.js";
 import { healthRoutes } from "./routes/health.js";
 import { ingestRoute } from "./routes/ingest.js";
 import { overviewRoute } from "./routes/overview.js";
@@ -52,6 +53,7 @@ export function createApp(deps: Deps) {
     .route("/", projectionRoute(deps))
     .route("/", scoreRoute(deps))
     .route("/", alertsRoute(deps))
+    .route("/", backtestRoutes(deps))
     .route("/", ingestRoute(deps));
   app.doc31("/openapi.json", {
     openapi: "3.1.0",

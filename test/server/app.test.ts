@@ -27,6 +27,10 @@ const ENDPOINTS = [
   "get /v1/sellers/{id}/history",
   "get /v1/sellers/{id}/defects",
   "get /v1/alerts",
+  "get /v1/backtests",
+  "post /v1/backtests",
+  "get /v1/backtests/{id}",
+  "delete /v1/backtests/{id}",
   "post /v1/ingest/{feed}",
 ];
 
@@ -45,7 +49,10 @@ describe("an empty database", () => {
 describe("/openapi.json", () => {
   const Operation = z.object({
     summary: z.string(),
-    responses: z.record(z.string(), z.object({ content: z.record(z.string(), z.unknown()) })),
+    responses: z.record(
+      z.string(),
+      z.object({ content: z.record(z.string(), z.unknown()).optional() }),
+    ),
     parameters: z.array(z.object({ name: z.string(), in: z.string() })).optional(),
     requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
   });
@@ -63,13 +70,15 @@ describe("/openapi.json", () => {
       })),
     );
     expect(operations.map(({ path }) => path).toSorted()).toEqual(ENDPOINTS.toSorted());
-    for (const { operation } of operations) {
+    for (const { path, operation } of operations) {
       expect(operation.summary).not.toBe("");
       for (const status of ["400", "403", "404", "500"])
         expect(Object.keys(operation.responses[status]?.content ?? {})).toEqual([
           "application/problem+json",
         ]);
-      expect(operation.responses["200"]?.content).toHaveProperty("application/json");
+      const { 200: ok, 202: accepted, 204: gone } = operation.responses;
+      if (path.startsWith("delete")) expect(gone).not.toHaveProperty("content");
+      else expect((ok ?? accepted)?.content).toHaveProperty("application/json");
     }
     const ingest = paths["/v1/ingest/{feed}"]?.["post"];
     expect(Object.keys(ingest?.requestBody?.content ?? {})).toEqual([

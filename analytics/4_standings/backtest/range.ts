@@ -1,21 +1,11 @@
 import { dayIn, ledgerTimeZone } from "../../2_ledger/time-zone.js";
 import { addDays, daysBetween, daysFrom } from "../../dates.js";
 import type { Session } from "../../engine/duckdb.js";
-import { UserError } from "../../errors.js";
 import { defaultAsOf, knownBatchAt } from "../known.js";
 import { LedgerView } from "../ledger-view.js";
 import { MAX_DAYS, type Knowledge } from "./contract.js";
+import { BacktestFieldError } from "./field-error.js";
 import { batchesByDay } from "./schedule.js";
-
-/** The range cannot be judged; `field` says which of its ends is wrong. */
-export class BacktestRangeError extends UserError {
-  override name = "BacktestRangeError";
-  readonly field: "from" | "to";
-  constructor(field: "from" | "to", message: string) {
-    super(message);
-    this.field = field;
-  }
-}
 
 export interface RangeQuery {
   from: string;
@@ -57,7 +47,7 @@ export async function openRange(session: Session, query: RangeQuery): Promise<Ra
   const ledger = await LedgerView.open(session, newest);
   const last = await defaultAsOf(session, query.today, newest);
   if (!first || ledger.earliest === null || last === null)
-    throw new BacktestRangeError("from", "the ledger has no history yet: ingest orders first");
+    throw new BacktestFieldError("from", "the ledger has no history yet: ingest orders first");
   checkHistory(from, to, ledger.earliest, last);
   const zone = await ledgerTimeZone(session);
   const recorded = batches.map(({ batch_id, recorded_at }) => ({
@@ -79,23 +69,23 @@ export async function openRange(session: Session, query: RangeQuery): Promise<Ra
 
 function checkOrder(from: string, to: string): void {
   if (from >= to)
-    throw new BacktestRangeError(
+    throw new BacktestFieldError(
       "to",
       `${to} is not after ${from}: the range ends before the day of its end`,
     );
   if (daysBetween(from, to) > MAX_DAYS)
-    throw new BacktestRangeError("to", `more than ${MAX_DAYS} days: end the range earlier`);
+    throw new BacktestFieldError("to", `more than ${MAX_DAYS} days: end the range earlier`);
 }
 
 function checkHistory(from: string, to: string, earliest: string, last: string): void {
   if (from < earliest)
-    throw new BacktestRangeError(
+    throw new BacktestFieldError(
       "from",
       `${from} is before the ledger's history, which begins on ${earliest}: begin there or later`,
     );
   const end = addDays(last, 1);
   if (to > end)
-    throw new BacktestRangeError(
+    throw new BacktestFieldError(
       "to",
       `the newest event is of ${addDays(last, -1)}, so ${last} is the last day that can be judged: end the range at ${end} or earlier`,
     );
