@@ -22,15 +22,20 @@ export interface TierChange {
 
 export const UNWATCHED: Watched = { tier: "within", since: "", clean: 0, cleanPeriod: null };
 
-type Seen = Pick<Verdict, "tier" | "tiers" | "gates" | "rate" | "window">;
+type Seen = Pick<Verdict, "tier" | "tiers" | "gates" | "rate" | "window"> &
+  Partial<Pick<Verdict, "remarks">>;
 
-/** The next state on a day, and the change to tell if there is one. Pure. */
+/**
+ * The next state on a day, and the change to tell if there is one. Pure. Nobody is let out because an
+ * exchange rate is missing: that day tells nothing.
+ */
 export function watch(
   state: Watched,
   seen: Seen,
   cleanPeriods: number,
   asOf: string,
 ): { state: Watched; change?: TierChange } {
+  if (seen.remarks?.includes("no_exchange_rate")) return { state };
   const next = nextTier(state.tier, seen);
   if (rank(seen, next) >= rank(seen, state.tier)) {
     if (next === state.tier) return { state: { ...state, clean: 0, cleanPeriod: null } };

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { readAlerts, refreshAlerts } from "../../analytics/4_standings/alerts.js";
 import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
 import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
 import type { Program } from "../../analytics/4_standings/program.js";
@@ -279,6 +280,30 @@ tiers: [{ id: high, name: high, severity: above, gates: { amount: 900 } }]`,
       expect(await on("2026-05-01")).toMatchObject({ tier: "not_scored", months_in_program: 2 });
       await ingestRows(database, { exchange_rates: [rate("2026-03-10", "USD/EUR", "0.9")] });
       expect(await on("2026-04-01")).toMatchObject({ tier: "high", months_in_program: 2 });
+    }));
+
+  it("nobody is let out of a tier because a rate is missing: alerts wait for it", () =>
+    withDatabase(async (database) => {
+      const later = { received_at: "2026-03-10", amount: "9.00", currency: "EUR" };
+      const { chargebacks, ...rest } = both(visa("us", "USD"));
+      const second = chargebackOf("us USD", { chargeback_id: "second", ...later });
+      await ingestRows(database, { ...rest, chargebacks: [...chargebacks, second] });
+      const program = parseProgram(
+        `${BY_COUNT}tiers: [{ id: high, name: high, severity: above, gates: { amount: 900 } }]`,
+        "alerts.yaml",
+      );
+      const changes = (asOf: string, knownBatch: number) =>
+        database.write(async (session) => {
+          const refresh = { asOf, knownBatch, recordedAt: new Date(0) };
+          await refreshAlerts(session, [program], refresh);
+          const rows = await readAlerts(session, { limit: 9, offset: 0, asOf, knownBatch });
+          return rows.map(({ as_of, from_tier, to_tier }) => [as_of, from_tier, to_tier]);
+        });
+      const entry = ["2026-03-01", "within", "high"];
+      expect(await changes("2026-03-02", 1)).toEqual([entry]);
+      expect(await changes("2026-04-02", 1)).toEqual([entry]);
+      await ingestRows(database, { exchange_rates: [rate("2026-03-10", "EUR/USD", "0.5")] });
+      expect(await changes("2026-04-03", 2)).toEqual([["2026-04-02", "high", "within"], entry]);
     }));
 
   it("of many programmes one that divides money judges nobody and says so", () =>
