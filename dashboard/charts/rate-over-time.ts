@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Severity } from "../../analytics/4_standings/standing.js";
 import { percent, percentTick } from "../format.js";
 import { strings } from "../strings.js";
+import { fan, type RateAhead } from "./fan.js";
 import { base, grid, isNarrow, paint, severityPaint, type ChartSize } from "./paint.js";
 import { markPoints, spread } from "./points.js";
 
@@ -37,14 +38,21 @@ const farTicks = (first: number, ceiling: number) => [
   ...[0.001, 0.01, 0.1, 1, 10, 100].filter((tick) => tick > first * 1.5 && tick < ceiling),
 ];
 
-/** The rate day by day: 95 % band, the tiers' lines labelled where they end, the last day as a dot. */
+interface RateOptions extends ChartSize {
+  lines: readonly RateLine[];
+  severity: Severity;
+  /** Where today's pace leads, if that is known. */
+  ahead?: RateAhead | null;
+}
+
+/** The rate day by day: 95 % band, the tiers' lines labelled where they end, the last day as a dot, a fan beyond it. */
 export function rateOverTime(
   days: readonly RateDay[],
-  { width, lines, severity }: ChartSize & { lines: readonly RateLine[]; severity: Severity },
+  { width, lines, severity, ahead = null }: RateOptions,
 ): SVGElement {
   const narrow = isNarrow(width);
   const [height, top, bottom, right] = [narrow ? 250 : 280, 28, 30, narrow ? 10 : 168];
-  const ceiling = topOf(days, lines);
+  const ceiling = topOf(ahead ? [...days, ahead] : days, lines);
   const inside = lines.filter((line) => line.rate <= ceiling);
   const beyond = lines.filter((line) => line.rate > ceiling);
   const first = Math.min(...lines.map((line) => line.rate), ceiling);
@@ -121,6 +129,7 @@ export function rateOverTime(
         fillOpacity: days.length > 45 ? 0 : 1,
         render: markPoints,
       }),
+      last && ahead ? fan(last, ahead, ceiling) : null,
       last ? Plot.dot([last], { x: day, y: "rate", r: 4, fill: severityPaint[severity] }) : null,
       Plot.text([isFar ? strings.chart.rateUpFar : strings.chart.rateUp], {
         frameAnchor: "top-left",

@@ -1,12 +1,15 @@
 import { useMemo } from "preact/hooks";
+import type { Projection } from "../../analytics/4_standings/projection.js";
 import type { StandingView } from "../../server/contract/api.js";
 import { byDay } from "../charts/by-day.js";
+import type { RateAhead } from "../charts/fan.js";
 import { rateOverTime } from "../charts/rate-over-time.js";
 import { ChartFrame } from "../components/chart-frame.js";
 import { standingWord } from "../components/standing.js";
 import { byDayFinding, historyFinding } from "../findings.js";
 import { addDays, count, date, percent, roundMoney } from "../format.js";
 import { useNames } from "../shared.js";
+import { outlookStrings } from "../strings-outlook.js";
 import { strings } from "../strings.js";
 import type { History } from "../types.js";
 
@@ -16,10 +19,26 @@ interface HistoryProps {
   batch: number;
 }
 
+/** Where today's pace leads, as far as the chart can draw it. */
+function aheadOf(projection: Projection | null): RateAhead | null {
+  const pace = projection?.at_pace;
+  if (!pace) return null;
+  const { evaluated_on: as_of, rate, rate_low, rate_high } = pace;
+  if (rate === null || rate_low === null || rate_high === null) return null;
+  return { as_of, rate, rate_low, rate_high };
+}
+
 const { columns } = strings;
 
 /** The rate against its lines, day by day. */
-export function RateChart({ history, row, batch }: HistoryProps) {
+export function RateChart({
+  history,
+  row,
+  batch,
+  projection,
+}: HistoryProps & { projection: Projection | null }) {
+  const ahead = useMemo(() => aheadOf(projection), [projection]);
+  const version = useMemo(() => ({ history, ahead }), [history, ahead]);
   const names = useNames();
   const { items, lines } = history;
   const name = row.program_name;
@@ -28,10 +47,12 @@ export function RateChart({ history, row, batch }: HistoryProps) {
   return (
     <ChartFrame
       title={historyFinding(items, row.line_rate)}
-      measure={strings.seller.historyMeasure(name)}
+      measure={
+        strings.seller.historyMeasure(name) + (ahead ? outlookStrings.fanMeasure(ahead.as_of) : "")
+      }
       name={`plimsoll-${history.seller_id}-${history.program}-rate`}
-      draw={(width) => rateOverTime(items, { width, lines, severity: row.severity })}
-      version={history}
+      draw={(width) => rateOverTime(items, { width, lines, severity: row.severity, ahead })}
+      version={version}
       snap="x"
       points={(i) => {
         const day = items[i]!;

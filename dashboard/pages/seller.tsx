@@ -1,5 +1,5 @@
 import type { Seller } from "../../server/contract/api.js";
-import { getHistory, getSeller } from "../api.js";
+import { getHistory, getProjection, getSeller } from "../api.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
 import { ScoreLink } from "../components/score-link.js";
 import { explanation, verdict } from "../findings.js";
@@ -11,6 +11,8 @@ import { useLoad } from "../use-load.js";
 import { BuyersChart, Defects, useDefects } from "./seller-defects.js";
 import { Gates } from "./seller-gates.js";
 import { DaysChart, RateChart } from "./seller-history.js";
+import { OutlookSection } from "./seller-outlook.js";
+import { ProgramHead } from "./seller-program.js";
 import { Standings } from "./seller-standings.js";
 import { useTitle } from "./use-title.js";
 
@@ -42,8 +44,14 @@ function Known({ seller, program }: { seller: Seller; program: string | null }) 
   const history = useLoad(
     chosen ? `history ${seller.seller_id} ${chosen.program} ${seller.as_of}` : null,
     (signal) =>
-      getHistory(seller.seller_id, { program: chosen?.program, to: seller.as_of }, signal),
+      getHistory(seller.seller_id, { program: chosen?.program, as_of: seller.as_of }, signal),
   );
+  const ahead = useLoad(
+    chosen ? `projection ${seller.seller_id} ${chosen.program} ${seller.as_of}` : null,
+    (signal) =>
+      getProjection(seller.seller_id, { program: chosen?.program, as_of: seller.as_of }, signal),
+  );
+  const projection = ahead.loading ? null : ahead.value;
   const defects = useDefects(seller, chosen);
   const current = history.loading ? null : history.value;
   return (
@@ -67,13 +75,26 @@ function Known({ seller, program }: { seller: Seller; program: string | null }) 
       {chosen ? (
         <>
           <Standings rows={seller.standings} chosen={chosen} />
+          <ProgramHead row={chosen} projection={projection} />
+          {ahead.error ? (
+            <Failure error={ahead.error} retry={ahead.retry} />
+          ) : projection ? (
+            <OutlookSection projection={projection} />
+          ) : (
+            <Loading height={320} />
+          )}
           <div class="columns">
             <div>
               {history.error ? (
                 <Failure error={history.error} retry={history.retry} />
               ) : current ? (
                 <>
-                  <RateChart history={current} row={chosen} batch={seller.batch_id} />
+                  <RateChart
+                    history={current}
+                    row={chosen}
+                    batch={seller.batch_id}
+                    projection={projection}
+                  />
                   <DaysChart history={current} row={chosen} batch={seller.batch_id} />
                 </>
               ) : (
