@@ -9,7 +9,7 @@ export function Versions({ page: { versions } }: { page: ProgramPage }) {
   const { version, from, until, changes } = texts.versionColumns;
   const hasChanges = versions.some((each) => each.changes.length > 0);
   return (
-    <section aria-labelledby="versions">
+    <section class="stacked" aria-labelledby="versions">
       <h2 id="versions">{texts.versions}</h2>
       <table class="plain">
         <caption class="unseen">{texts.versionsCaption}</caption>
@@ -28,10 +28,14 @@ export function Versions({ page: { versions } }: { page: ProgramPage }) {
                 {each.version}
                 {each.in_force && <span class="quiet"> {texts.inForce}</span>}
               </td>
-              <td class="nowrap">{each.from === null ? texts.ever : date(each.from)}</td>
-              <td class="nowrap">{each.until === null ? texts.open : date(each.until)}</td>
+              <td class="nowrap" data-label={from}>
+                {each.from === null ? texts.ever : date(each.from)}
+              </td>
+              <td class="nowrap" data-label={until}>
+                {each.until === null ? texts.open : date(each.until)}
+              </td>
               {hasChanges && (
-                <td>
+                <td class="whole">
                   {each.changes.map((change) => (
                     <p key={change}>
                       <Prose>{change}</Prose>
@@ -67,7 +71,7 @@ export function Sources({ page: { sources } }: { page: ProgramPage }) {
   const texts = strings.programs;
   const columns = texts.sourceColumns;
   return (
-    <section class="sources" aria-labelledby="sources">
+    <section class="stacked" aria-labelledby="sources">
       <h2 id="sources">{texts.sources}</h2>
       <p class="measure">{texts.grades}</p>
       <table class="plain">
@@ -83,12 +87,12 @@ export function Sources({ page: { sources } }: { page: ProgramPage }) {
         <tbody>
           {sources.map(({ address, confidence, retrieved, note }) => (
             <tr key={address}>
-              <td>
+              <td class="whole">
                 <bdi class="id">{address}</bdi>
               </td>
               <td>{confidence}</td>
               <td class="nowrap">{date(retrieved)}</td>
-              <td>{note !== undefined && <Prose>{note}</Prose>}</td>
+              <td class="whole">{note !== undefined && <Prose>{note}</Prose>}</td>
             </tr>
           ))}
         </tbody>
