@@ -91,9 +91,9 @@ export type HistoryPoint = z.infer<typeof HistoryPoint>;
 export const History = z.strictObject({
   seller_id: z.string(),
   program: z.string(),
-  lines: z.array(
-    z.strictObject({ tier: z.string(), name: z.string(), severity, rate: z.number() }),
-  ),
+  lines: z
+    .array(z.strictObject({ tier: z.string(), name: z.string(), severity, rate: z.number() }))
+    .describe("Rates, or points, of the tiers that hold for the seller on the day of judgement."),
   items: z.array(HistoryPoint),
 });
 

@@ -6,7 +6,6 @@ import { countOrders } from "../../analytics/4_standings/identities.js";
 import type { Session } from "../../analytics/engine/duckdb.js";
 import { momentOf as evaluationMoment } from "../../analytics/4_standings/evaluation.js";
 import { ratesOf, type Program } from "../../analytics/4_standings/program.js";
-import { boundOf } from "../../analytics/4_standings/program/threshold.js";
 import { DefectsPage, History, Seller, StandingsList, type StandingView } from "../contract/api.js";
 import type { Deps } from "../deps.js";
 import { answers, listAnswers, query, router } from "../openapi.js";
@@ -103,18 +102,20 @@ export function sellerRoutes({ snapshots, programs, now }: Deps) {
       const { from, to, ...asked } = c.req.valid("query");
       const program = programOf(programs, asked.program);
       const moment = momentOf(asked, now());
-      const items = await snapshots.read(moment, (snapshot, session) => {
-        standingsOf(snapshot, id);
+      const history = await snapshots.read(moment, async (snapshot, session) => {
+        const standing = standingsOf(snapshot, id).find((each) => each.program === program.id);
         const { batchId: knownBatch, kind } = snapshot;
         const days = daysOf(from, to ?? snapshot.asOf);
-        return readHistory(session, program, { sellerId: id, days, knownBatch, kind });
+        const query = { sellerId: id, days, knownBatch, kind };
+        const items = await readHistory(session, program, query);
+        return {
+          seller_id: id,
+          program: program.id,
+          lines: standing ? linesFor(program, standing) : [],
+          items,
+        };
       });
-      return replyList(c, History, {
-        seller_id: id,
-        program: program.id,
-        lines: lines(program),
-        items,
-      });
+      return replyList(c, History, history);
     })
     .openapi(getDefects, async (c) => {
       const { id } = c.req.valid("param");
@@ -165,13 +166,14 @@ function daysOf(from: string | undefined, to: string): string[] {
   return daysFrom(first, addDays(to, 1));
 }
 
-const lines = (program: Program) =>
-  program.tiers.flatMap(({ id: tier, name, severity, gates, pieces }) => {
-    const threshold = (gates ?? pieces?.at(-1)?.gates)?.rate;
-    return threshold === undefined
-      ? []
-      : [{ tier, name, severity, rate: boundOf(threshold).bound }];
+/** The tiers' rates, or points, as they hold for the seller: those of its region, version and volume. */
+function linesFor({ kind, tiers }: Program, { gates }: StandingView) {
+  const drawn = kind === "rate" ? "rate" : "points";
+  return tiers.flatMap(({ id: tier, name, severity }) => {
+    const own = gates.find((each) => each.tier === tier && each.gate === drawn);
+    return own ? [{ tier, name, severity, rate: own.threshold }] : [];
   });
+}
 
 async function defectsPage(
   session: Session,
