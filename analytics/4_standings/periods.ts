@@ -112,7 +112,9 @@ export async function readPeriods(
   sellerKeys?: readonly number[],
 ): Promise<Map<number, Period>> {
   const periods = new Map<number, Period>();
-  for (const { version, figures } of await pastFigures(ledger, program, day, sellerKeys)) {
+  const isCounted = countsMonths(program);
+  const past = await pastFigures(ledger, program, day, sellerKeys);
+  for (const { version, figures } of past) {
     const traits = needsTraits(version) ? await ledger.traits() : null;
     const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
     for (const key of new Set([...periods.keys(), ...figures.keys()])) {
@@ -122,13 +124,14 @@ export async function readPeriods(
       const period = periods.get(key) ?? OUTSIDE;
       const peerRate = peers?.of(own) ?? null;
       const rankOf = lines ? rankBy(lines, { ...contextOf(period), peerRate }) : undefined;
-      const next = judgePeriod(
+      const judged = judgePeriod(
         period,
         lines,
         figures.at(key, rankOf).figures,
         version.exit.clean_periods,
         peerRate,
       );
+      const next = isCounted ? judged : { ...OUTSIDE, inARow: judged.inARow };
       if (next.sinceListed === null && next.inARow.size === 0) periods.delete(key);
       else periods.set(key, next);
     }
@@ -146,7 +149,8 @@ async function pastFigures(
   const calendar = calendarOf(program);
   const days: string[] = [];
   let previous = previousEvaluation(calendar, day);
-  while (ledger.earliest !== null && previous > ledger.earliest && days.length < MAX_EVALUATIONS) {
+  const most = evaluationsBehind(program);
+  while (ledger.earliest !== null && previous > ledger.earliest && days.length < most) {
     days.unshift(previous);
     previous = previousEvaluation(calendar, previous);
   }
@@ -184,6 +188,19 @@ export const countsMonths = (program: Program): boolean =>
   [program, ...(program.earlier ?? [])].some(
     (version) => version.fees !== undefined || !isLeftAtOnce(version),
   );
+
+/** How many earlier evaluations a standing needs: all for its months, else as many as count in a row. */
+export function evaluationsBehind(program: Program): number {
+  if (countsMonths(program)) return MAX_EVALUATIONS;
+  const behind = [program, ...(program.earlier ?? [])].flatMap((version) => {
+    if (version.kind !== "rate") return 0;
+    const most = Math.max(...setsOf(version).map(({ periods = 1 }) => periods - 1));
+    // Which of several windows was chosen depends on what was before.
+    const isChosen = version.window.kind === "best_of" || version.window.kind === "worst_of";
+    return most > 0 && isChosen ? MAX_EVALUATIONS : most;
+  });
+  return Math.max(...behind);
+}
 
 /**
  * Whether only sellers in a tier today can still be inside: then nobody else's past need be read.

@@ -20,7 +20,7 @@ import { judgedBy, linesFor, needsTraits, type RegionLines, type Traits } from "
 import { peerRatesOf, type PeerRates } from "./peers.js";
 import {
   contextOf,
-  countsMonths,
+  evaluationsBehind,
   isLeftAtOnce,
   judgePeriod,
   needsDefects,
@@ -72,7 +72,7 @@ export async function rateEvaluation(
   const traits = needsTraits(version) ? await ledger.traits() : null;
   const before = reading.periods ?? new Map<number, Period>();
   const judge = new RateJudge(version, figures, traits, before, ledger.earliest);
-  if (countsMonths(program) && !reading.periods) {
+  if (evaluationsBehind(program) > 0 && !reading.periods) {
     const sellerKeys = isLeftAtOnce(program) ? judge.listed() : reading.sellerKeys;
     judge.periods = await readPeriods(ledger, program, moment.day, sellerKeys);
   }

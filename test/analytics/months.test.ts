@@ -10,7 +10,7 @@ import type { RateProgram } from "../../analytics/4_standings/program.js";
 import { standingOf, withDatabase } from "../support/database.js";
 import { ingestRows } from "../support/files.js";
 import { figures, rateProgram, verdictOf } from "../support/judging.js";
-import { chargebackOf, order, times } from "../support/rows.js";
+import { chargebackOf, dayAfter, order, times } from "../support/rows.js";
 
 const ECM = rateProgram("mastercard-ecm");
 
@@ -126,6 +126,40 @@ describe("a tier that asks for several evaluations in a row", () => {
 });
 
 describe("through a ledger", () => {
+  it("counts weeks in a row where the programme looks every week", () =>
+    withDatabase(async (database) => {
+      const weekly: RateProgram = {
+        ...rateProgram("stripe-dispute-activity"),
+        window: { kind: "full_weeks", weeks: 1 },
+        tiers: [
+          { id: "once", name: "once", severity: "near", gates: { rate: 0.2 } },
+          { id: "third", name: "third", severity: "above", gates: { rate: 0.2 }, periods: 3 },
+        ],
+      };
+      const monday = (week: number) => dayAfter("2026-01-05", 7 * week);
+      const history = "xx.xxxx.";
+      const weeks = [...history].entries();
+      await ingestRows(database, {
+        orders: times(history.length, (week) =>
+          times(5, (index) => order({ order_id: `${week}/${index}`, ordered_at: monday(week) })),
+        ).flat(),
+        chargebacks: [...weeks].flatMap(([week, mark]) =>
+          mark === "x" ? chargebackOf(`${week}/0`, { received_at: monday(week) }) : [],
+        ),
+      });
+      const found: [string, number][] = [];
+      for (const week of history.split("").keys()) {
+        const row = await standingOf(database, weekly, monday(week + 1), "seller");
+        found.push([row.tier, row.months_in_program]);
+      }
+      const [once, third, none] = [
+        ["once", 1],
+        ["third", 1],
+        ["within", 0],
+      ];
+      expect(found).toEqual([once, once, none, once, once, third, third, none]);
+    }));
+
   it("with the shipped line: 100 chargebacks at 1.5 % in, three clean months out", () =>
     withDatabase(async (database) => {
       const sold = times(2000, (index) =>

@@ -79,7 +79,7 @@ export function oracleStandings(
 
 /** Whether a programme compares money that is of several currencies: what those are worth is not told here. */
 export const mixesMoney = (program: Program, { postings }: World): boolean =>
-  [program, ...(program.earlier ?? [])].some(
+  versionsOf(program).some(
     (version) =>
       ratesOf(version).some(({ unit }) => unit === "amount" || hasAmountGate(version)) &&
       ratesOf(version).some((rule) =>
@@ -186,7 +186,9 @@ function oracleRates(
 ): OracleStanding[] {
   const of = calendar(program);
   const first = world.earliest === undefined ? moment.day : numberOf(world.earliest) + 1;
-  const before = countsMonths(program) ? evaluationsBetween(of, first, moment.day) : [];
+  const earlier = evaluationsBetween(of, first, moment.day);
+  // Without months to count only runs matter, and thirty are longer than any run asked for.
+  const before = countsMonths(program) ? earlier : asksRuns(program) ? earlier.slice(-30) : [];
   const histories = new Map<string, Judged[]>(world.sellers.map((seller) => [seller, []]));
   for (const at of [...before.map((day) => ({ day, cutoff: day })), moment]) {
     const then = at === moment ? version : versionOn(program, at.day);
@@ -194,18 +196,22 @@ function oracleRates(
     for (const [seller, judged] of judgeAll(then, world, at, histories))
       histories.get(seller)?.push(judged);
   }
-  return [...histories].map(([seller, history]) => rowOf(seller, history, world, moment));
+  const counted = countsMonths(program) ? 0 : -1;
+  return [...histories].map(([seller, history]) =>
+    rowOf(seller, history.slice(counted), world, moment),
+  );
 }
 
+const versionsOf = (program: Program) => [program, ...(program.earlier ?? [])];
+const asksRuns = (program: Program) =>
+  versionsOf(program).some(({ tiers, regional }) =>
+    [...tiers, ...regional.flatMap((set) => set.tiers)].some(({ periods }) => periods),
+  );
 /** Months are counted where anything follows from their number. */
 const countsMonths = (program: Program) =>
   calendar(program).every === "month" &&
-  [program, ...(program.earlier ?? [])].some(
-    ({ fees, exit, tiers, regional }) =>
-      fees !== undefined ||
-      exit.clean_periods > 1 ||
-      [...tiers, ...regional.flatMap((set) => set.tiers)].some(({ periods }) => periods),
-  );
+  (asksRuns(program) ||
+    versionsOf(program).some(({ fees, exit }) => fees !== undefined || exit.clean_periods > 1));
 
 /** Where the stay began that lasts to the end of the history; null outside. */
 function entryOf(history: readonly Judged[]): number | null {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { measures } from "../../analytics/2_ledger/measures.js";
 import { checkProgram } from "../../analytics/4_standings/programs.js";
-import { ratesOf, type Program } from "../../analytics/4_standings/program.js";
+import type { Program } from "../../analytics/4_standings/program.js";
 
 /*
  * Programmes that nobody would write, of every kind and with every field, as the text of a file: what
@@ -319,13 +319,6 @@ const scoreProgram = (metrics: readonly string[]) =>
     }),
   });
 
-/** Plain orders are posted without their buyers, so that nobody can count them. */
-const asksBuyersOfVolumes = (program: Program) =>
-  JSON.stringify(program).includes("distinct_buyers") &&
-  ratesOf(program).some(({ numerator }) =>
-    numerator.measures.some((name) => measures.get(name)?.posts === "volumes"),
-  );
-
 /** Programmes of any kind that the check lets in; metrics are those of the scores feed. */
 export const anyProgram = (metrics: readonly string[]): fc.Arbitrary<Program> =>
   fc
@@ -338,5 +331,4 @@ export const anyProgram = (metrics: readonly string[]): fc.Arbitrary<Program> =>
       const text = { ...about, version: "1", effective: { from: null }, ...drawn };
       return checkProgram(JSON.stringify(text)).program;
     })
-    .filter((program) => program !== undefined)
-    .filter((program) => !asksBuyersOfVolumes(program));
+    .filter((program) => program !== undefined);

@@ -1,6 +1,7 @@
 import { figureProblems } from "./checks/figures.js";
 import { ruleProblems, vocabularyNotes } from "./checks/rules.js";
 import { tierProblems } from "./checks/tiers.js";
+import { uncountedProblems } from "./checks/uncounted.js";
 import type { ProgramDraft } from "./draft.js";
 import type { Problem } from "./problem.js";
 
@@ -11,6 +12,7 @@ export function problemsOf(program: ProgramDraft): Problem[] {
     ...ruleProblems(program),
     ...tierProblems(program),
     ...figureProblems(program),
+    ...uncountedProblems(program),
     ...regionProblems(program),
     ...feeProblems(program),
     ...partProblems(program),

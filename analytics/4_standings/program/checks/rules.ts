@@ -20,7 +20,7 @@ const SIDES = ["numerator", "denominator"] as const;
 const SCORES = "scores.";
 
 /** Every rate of a programme, with the gates that judge it. */
-function placedRules(program: ProgramDraft): Placed[] {
+export function placedRules(program: ProgramDraft): Placed[] {
   switch (program.kind) {
     case "points":
       return (program.points?.rules ?? []).flatMap((rule, index) =>
