@@ -167,6 +167,35 @@ applies_to: { regions: [US] }
     );
   });
 
+  it("says which money lacks an exchange rate there, and which score has never come", async () => {
+    const orders = ["o1,zed,b,2026-02-01,20.00,USD", "o2,zed,b,2026-02-02,20.00,EUR"];
+    writeFileSync(
+      at("euro.csv"),
+      `order_id,seller_id,buyer_id,ordered_at,amount,currency\n${orders.join("\n")}\n`,
+    );
+    await plimsoll("ingest", at("euro.csv"), "--db", at("euro.duckdb"));
+    const check = async (changes: string) => {
+      writeFileSync(at("euro.yaml"), shop(changes));
+      const run = await plimsoll(
+        ...["programs", "check", at("euro.yaml"), "--db", at("euro.duckdb"), "--format", "json"],
+      );
+      expect(run.code).toBe(0);
+      return json<{ path: string; message: string }[]>(run).map(
+        ({ path, message }) => `${path}: ${message}`,
+      );
+    };
+    expect(
+      await check(
+        "unit: amount\nreporting_currency: USD\ndenominator: { measures: [orders_placed] }",
+      ),
+    ).toContain("reporting_currency: there is no exchange rate for EUR on 2026-02-02");
+    expect(
+      await check(
+        "numerator: { measures: [scores.stars] }\ndenominator: { measures: [scores.stars] }",
+      ),
+    ).toContain("numerator.measures: no score of the metric stars has ever come");
+  });
+
   it("says what cannot be read", async () => {
     expect((await plimsoll("programs", "check", at("none.yaml"))).stderr).toBe(
       `plimsoll: ${at("none.yaml")}: cannot be read (ENOENT)`,

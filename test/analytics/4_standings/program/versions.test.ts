@@ -8,6 +8,9 @@ import { inForceOn, versionsOf } from "../../../../analytics/4_standings/program
 import { findProgram, parseProgram } from "../../../../analytics/4_standings/programs.js";
 import { GOOD, notesIn, problemsIn } from "./yaml.js";
 
+const validator = new Validator(programJsonSchema() as Schema, "2020-12");
+const isValid = (text: string) => validator.validate(parse(text)).valid;
+
 const shared = GOOD.replace('version: "1"\n', "").replace(
   'effective: { from: "2026-01-01" }\n',
   "",
@@ -112,6 +115,13 @@ describe("a file that extends another", () => {
     expect(parseProgram(text, "mine.yaml").tiers[0]?.gates).toEqual({ rate: 0.022, count: 1500 });
   });
 
+  it("is what the README shows", () => {
+    const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8");
+    const [, example = ""] = /```yaml\n(# yaml-language-server[^]*?)```/.exec(readme) ?? [];
+    expect(parseProgram(example, "README.md")).toMatchObject({ id: "our-chargeback-rate" });
+    expect(isValid(example)).toBe(true);
+  });
+
   it("names a programme that there is, and a version that it has", () => {
     expect(problemsIn(extending("").replace("mastercard-ecm", "mastercard-ecn"))).toEqual([
       expect.stringMatching(
@@ -141,9 +151,6 @@ describe("a file that extends another", () => {
 });
 
 describe("the JSON Schema", () => {
-  const validator = new Validator(programJsonSchema() as Schema, "2020-12");
-  const isValid = (text: string) => validator.validate(parse(text)).valid;
-
   it("accepts every shipped file", () => {
     const folder = fileURLToPath(new URL("../../../../data/programs/", import.meta.url));
     const files = readdirSync(folder).filter((file) => file.endsWith(".yaml"));
