@@ -118,7 +118,7 @@ describe("a file that extends another", () => {
   it("is what the README shows", () => {
     const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8");
     const [, example = ""] = /```yaml\n(# yaml-language-server[^]*?)```/.exec(readme) ?? [];
-    expect(parseProgram(example, "README.md")).toMatchObject({ id: "our-chargeback-rate" });
+    expect(parseProgram(example, "README.md")).toMatchObject({ id: "our-defect-rate" });
     expect(isValid(example)).toBe(true);
   });
 
