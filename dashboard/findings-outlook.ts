@@ -1,4 +1,6 @@
 import type { Projection } from "../analytics/4_standings/projection.js";
+import type { HistoryPoint } from "../server/contract/api.js";
+import { points } from "./figures.js";
 import { daysBetween } from "./format.js";
 import { outlookStrings as strings } from "./strings-outlook.js";
 
@@ -9,6 +11,16 @@ export function chance(probability: number): string {
   if (probability < 0.01) return strings.lessThanOne;
   if (probability > 0.99) return strings.moreThanNinetyNine;
   return `${Math.round(probability * 100)}\u202f%`;
+}
+
+/** What became of points or a score on these days. */
+export function pointsFinding(days: readonly Pick<HistoryPoint, "as_of" | "points">[]): string {
+  const scored = days.filter((day): day is typeof day & { points: number } => day.points !== null);
+  const last = scored.at(-1);
+  if (!last || scored.every((day) => day.points === 0)) return strings.pointsNone;
+  const top = scored.reduce((a, b) => (b.points > a.points ? b : a));
+  if (top.points === last.points) return strings.pointsNow(points(last.points));
+  return strings.pointsTop(points(last.points), points(top.points), top.as_of);
 }
 
 type Way = Pick<Projection, "as_of" | "clear_on" | "clear_reason" | "relapse_on" | "to_date">;

@@ -8,6 +8,8 @@ import type {
 } from "../server/contract/api.js";
 import type { BuyerCount } from "./charts/buyers.js";
 import { capital, count, date, daysBetween, inWords, money, multiple, percent } from "./format.js";
+import { firstLineOf, points } from "./figures.js";
+import { outlookStrings } from "./strings-outlook.js";
 import { strings } from "./strings.js";
 
 type Troubled = Pick<SellerRow, "severity" | "tier" | "surely_above" | "denominator">;
@@ -109,6 +111,8 @@ export function verdict(standings: readonly StandingView[]): string {
 
 /** The sentences after the verdict, about the worst programme. `currency` where it counts money. */
 export function explanation(row: StandingView, window: string, currency: string | null): string {
+  if (row.kind !== "rate")
+    return outlookStrings.pointsExplained(row.program_name, points(row.points), firstLineOf(row));
   const amount = (n: number) => (currency ? money(n, currency) : count(n));
   const inside = /^\d/.test(window) ? `the ${window}` : window;
   if (row.rate === null)

@@ -82,7 +82,7 @@ export const outlookStrings = {
   within: (low: string, high: string) => `${low} to ${high}`,
   interval: "with 95 % probability",
   further: (further: string, ahead: number, watched: number) =>
-    `${further} more in ${count(ahead)} ${few(ahead, "day", "days")}, as in the last ${count(watched)}`,
+    `${further} more defects in ${count(ahead)} ${few(ahead, "day", "days")}, as in the last ${count(watched)}`,
   fee: (name: string, amount: string) => `${name} ${amount}`,
   noFees: "none",
   certain: "certain",
@@ -111,5 +111,13 @@ export const outlookStrings = {
   historyTooShort: "The data begin after the window does: figures are those of a part of it.",
   method:
     "Estimates take defects to come one by one at a steady rate, learnt from these days: a Poisson count whose rate is a gamma variable. Seasons, clusters and later exemptions are left out.",
+  pointsMeasure: (name: string) => `${name}, as judged on each day`,
+  pointsUp: "↑ points",
+  pointsNone: "No points on any day shown",
+  pointsNow: (now: string) => `${now} points, no more on any day shown`,
+  pointsTop: (now: string, top: string, day: string) =>
+    `${now} points now, ${top} at most, on ${date(day, "dayMonth")}`,
+  pointsExplained: (name: string, points: string, asked: string | null) =>
+    `${name}: ${points} points${asked === null ? "" : `; the first tier is at ${asked}`}.`,
   fanMeasure: (day: string) => `; fan: at today’s pace to ${date(day)}, an estimate`,
 } as const;

@@ -203,7 +203,7 @@ export const strings = {
       denominator_count: "orders",
       rate_low: "rate, lower bound",
     },
-    gateColumns: { tier: "tier", gate: "condition", value: "is", threshold: "from", met: "met" },
+    gateColumns: { tier: "tier", gate: "condition", value: "is", threshold: "asks", met: "met" },
     countedYes: "✓ counted",
     countedNo: (why: string) => `– ${why}`,
     yes: "yes",

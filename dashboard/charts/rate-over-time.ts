@@ -1,6 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import type { Severity } from "../../analytics/4_standings/standing.js";
+import { points } from "../figures.js";
 import { percent, percentTick } from "../format.js";
+import { outlookStrings } from "../strings-outlook.js";
 import { strings } from "../strings.js";
 import { fan, type RateAhead } from "./fan.js";
 import { base, grid, isNarrow, paint, severityPaint, type ChartSize } from "./paint.js";
@@ -30,6 +32,11 @@ function topOf(days: readonly RateDay[], lines: readonly RateLine[]): number {
   return Math.max(Math.min(band, reach * 1.6), highest, ...seen, 1e-6) * 1.08;
 }
 
+const upOf = (isFar: boolean, isPoints: boolean) => {
+  if (isPoints) return outlookStrings.pointsUp;
+  return isFar ? strings.chart.rateUpFar : strings.chart.rateUp;
+};
+
 /** A rate this many times above its line is drawn on a scale that is logarithmic above the line. */
 const FAR = 8;
 
@@ -43,12 +50,14 @@ interface RateOptions extends ChartSize {
   severity: Severity;
   /** Where today's pace leads, if that is known. */
   ahead?: RateAhead | null;
+  /** Points or scores instead of rates. */
+  isPoints?: boolean;
 }
 
 /** The rate day by day: 95 % band, the tiers' lines labelled where they end, the last day as a dot, a fan beyond it. */
 export function rateOverTime(
   days: readonly RateDay[],
-  { width, lines, severity, ahead = null }: RateOptions,
+  { width, lines, severity, ahead = null, isPoints = false }: RateOptions,
 ): SVGElement {
   const narrow = isNarrow(width);
   const [height, top, bottom, right] = [narrow ? 250 : 280, 28, 30, narrow ? 10 : 168];
@@ -56,7 +65,7 @@ export function rateOverTime(
   const inside = lines.filter((line) => line.rate <= ceiling);
   const beyond = lines.filter((line) => line.rate > ceiling);
   const first = Math.min(...lines.map((line) => line.rate), ceiling);
-  const isFar = ceiling > first * FAR;
+  const isFar = !isPoints && ceiling > first * FAR;
   const share = (rate: number) =>
     isFar ? Math.log1p(rate / first) / Math.log1p(ceiling / first) : rate / ceiling;
   const at = (rate: number) => top + (1 - share(rate)) * (height - top - bottom);
@@ -72,7 +81,9 @@ export function rateOverTime(
   const day = (row: RateDay) => new Date(row.as_of);
   const last = days.findLast((row) => row.rate !== null);
   const text = (value: string) => value;
-  const name = (line: RateLine) => strings.chart.lineNamed(line.name, percent(line.rate));
+  const written = isPoints ? points : percent;
+  const tick = isPoints ? points : percentTick;
+  const name = (line: RateLine) => strings.chart.lineNamed(line.name, written(line.rate));
   return Plot.plot({
     ...base(width, height),
     marginLeft: 48,
@@ -84,8 +95,8 @@ export function rateOverTime(
     marks: [
       ticks ? Plot.gridY(ticks, grid) : Plot.gridY({ ticks: 4, ...grid }),
       ticks
-        ? Plot.axisY(ticks, { tickSize: 0, text: percentTick, label: null })
-        : Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: percentTick, label: null }),
+        ? Plot.axisY(ticks, { tickSize: 0, text: tick, label: null })
+        : Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: tick, label: null }),
       Plot.axisX({ ticks: narrow ? 3 : 6, tickSize: 4, label: null }),
       Plot.areaY(days, {
         x: day,
@@ -131,7 +142,7 @@ export function rateOverTime(
       }),
       last && ahead ? fan(last, ahead, ceiling) : null,
       last ? Plot.dot([last], { x: day, y: "rate", r: 4, fill: severityPaint[severity] }) : null,
-      Plot.text([isFar ? strings.chart.rateUpFar : strings.chart.rateUp], {
+      Plot.text([upOf(isFar, isPoints)], {
         frameAnchor: "top-left",
         dx: -44,
         dy: -22,

@@ -1,11 +1,13 @@
 import { useMemo } from "preact/hooks";
 import type { Projection } from "../../analytics/4_standings/projection.js";
-import type { StandingView } from "../../server/contract/api.js";
+import type { HistoryPoint, StandingView } from "../../server/contract/api.js";
 import { byDay } from "../charts/by-day.js";
 import type { RateAhead } from "../charts/fan.js";
 import { rateOverTime } from "../charts/rate-over-time.js";
 import { ChartFrame } from "../components/chart-frame.js";
 import { standingWord } from "../components/standing.js";
+import { pointsFinding } from "../findings-outlook.js";
+import { points } from "../figures.js";
 import { byDayFinding, historyFinding } from "../findings.js";
 import { addDays, count, date, percent, roundMoney } from "../format.js";
 import { useNames } from "../shared.js";
@@ -18,6 +20,10 @@ interface HistoryProps {
   row: StandingView;
   batch: number;
 }
+
+/** What the chart draws: rates, or points in their place. */
+const drawn = (items: readonly HistoryPoint[], isPoints: boolean) =>
+  items.map((day) => (isPoints ? { ...day, rate: day.points } : day));
 
 /** Where today's pace leads, as far as the chart can draw it. */
 function aheadOf(projection: Projection | null): RateAhead | null {
@@ -40,36 +46,45 @@ export function RateChart({
   const ahead = useMemo(() => aheadOf(projection), [projection]);
   const version = useMemo(() => ({ history, ahead }), [history, ahead]);
   const names = useNames();
-  const { items, lines } = history;
+  const { lines } = history;
+  const isPoints = row.kind !== "rate";
+  const items = useMemo(() => drawn(history.items, isPoints), [history, isPoints]);
   const name = row.program_name;
   const currency = names.currency(history.program);
   const amount = (n: number) => (currency ? roundMoney(n, currency) : count(n));
   return (
     <ChartFrame
-      title={historyFinding(items, row.line_rate)}
+      title={isPoints ? pointsFinding(items) : historyFinding(items, row.line_rate)}
       measure={
-        strings.seller.historyMeasure(name) + (ahead ? outlookStrings.fanMeasure(ahead.as_of) : "")
+        isPoints
+          ? outlookStrings.pointsMeasure(name)
+          : strings.seller.historyMeasure(name) +
+            (ahead ? outlookStrings.fanMeasure(ahead.as_of) : "")
       }
       name={`plimsoll-${history.seller_id}-${history.program}-rate`}
-      draw={(width) => rateOverTime(items, { width, lines, severity: row.severity, ahead })}
+      draw={(width) =>
+        rateOverTime(items, { width, lines, severity: row.severity, ahead, isPoints })
+      }
       version={version}
       snap="x"
       points={(i) => {
         const day = items[i]!;
         return {
           title: date(day.as_of),
-          lines: [
-            `${percent(day.rate)}, ${strings.chart.part(amount(day.numerator), amount(day.denominator))}`,
-            strings.chart.interval(percent(day.rate_low), percent(day.rate_high)),
-            standingWord(
-              {
-                tier: day.tier,
-                severity: "within",
-                multiple: day.rate !== null && row.line_rate ? day.rate / row.line_rate : null,
-              },
-              names.tier(history.program, day.tier),
-            ),
-          ],
+          lines: isPoints
+            ? [points(day.rate)]
+            : [
+                `${percent(day.rate)}, ${strings.chart.part(amount(day.numerator), amount(day.denominator))}`,
+                strings.chart.interval(percent(day.rate_low), percent(day.rate_high)),
+                standingWord(
+                  {
+                    tier: day.tier,
+                    severity: "within",
+                    multiple: day.rate !== null && row.line_rate ? day.rate / row.line_rate : null,
+                  },
+                  names.tier(history.program, day.tier),
+                ),
+              ],
         };
       }}
       table={{

@@ -27,6 +27,7 @@ export function OutlookSection({ projection }: { projection: Projection }) {
         {isRate && at_pace_reason && to_date.tiers.length > 0 && (
           <p class="measure">{strings.noEstimate(strings.noPace[at_pace_reason])}</p>
         )}
+        {!isRate && wayOut(projection) !== "" && <p class="out">{wayOut(projection)}</p>}
         {to_date.remarks.includes("history_too_short") && (
           <p class="measure">{strings.historyTooShort}</p>
         )}
@@ -37,6 +38,11 @@ export function OutlookSection({ projection }: { projection: Projection }) {
 }
 
 type Cells = [last: ComponentChildren, next: ComponentChildren, pace: ComponentChildren];
+
+/** Where months have no consequence, the first one is no news. */
+const countsMonths = ({ current, to_date }: Projection) =>
+  Math.max(current.months_in_program, to_date.months_in_program) >
+  ((current.fee_currency ?? to_date.fee_currency) === null ? 1 : 0);
 
 /** One evaluation a column: the last one, the next one as of now, and the estimate. */
 function NowAndNext({ projection, isDaily }: { projection: Projection; isDaily: boolean }) {
@@ -106,7 +112,7 @@ function NowAndNext({ projection, isDaily }: { projection: Projection; isDaily: 
           row(rows.points, [points(current.points), points(to_date.points), null])
         )}
         {row(rows.standing, [tier(current.tier), tier(to_date.tier), pace && tier(pace.tier)])}
-        {current.months_in_program + to_date.months_in_program > 0 &&
+        {countsMonths(projection) &&
           row(rows.months, [
             strings.months(current.months_in_program),
             strings.months(to_date.months_in_program),

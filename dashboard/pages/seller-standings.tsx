@@ -67,7 +67,7 @@ function columnsOf(names: ReturnType<typeof useNames>): Column<StandingView>[] {
       about: strings.about.headroom,
       head: c.headroom,
       isNumber: true,
-      cell: (row) => amountOf(row, row.headroom),
+      cell: (row) => orNone(amountOf(row, row.headroom)),
     },
     {
       key: "months",
@@ -75,7 +75,7 @@ function columnsOf(names: ReturnType<typeof useNames>): Column<StandingView>[] {
       from: 1200,
       head: own.months,
       isNumber: true,
-      cell: (row) => outlookStrings.months(countsMonths(row) ? row.months_in_program : 0),
+      cell: (row) => orNone(outlookStrings.months(countsMonths(row) ? row.months_in_program : 0)),
     },
     {
       key: "fees",
@@ -83,12 +83,17 @@ function columnsOf(names: ReturnType<typeof useNames>): Column<StandingView>[] {
       head: own.fees,
       isNumber: true,
       cell: (row) =>
-        row.fee_currency !== null && row.fee_total > 0
-          ? money(row.fee_total, row.fee_currency)
-          : "–",
+        orNone(
+          row.fee_currency !== null && row.fee_total > 0
+            ? money(row.fee_total, row.fee_currency)
+            : "–",
+        ),
     },
   ];
 }
+
+/** A dash that narrow screens leave out, with its label. */
+const orNone = (text: string) => (text === "–" ? <span class="none">–</span> : text);
 
 /** Where months have no consequence, the first one is no news. */
 const countsMonths = (row: StandingView) => row.fee_currency !== null || row.months_in_program > 1;

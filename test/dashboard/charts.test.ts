@@ -10,6 +10,18 @@ import { rateOverTime } from "../../dashboard/charts/rate-over-time.js";
 import { tiers } from "../../dashboard/charts/tiers.js";
 import { days, fleetDots, lines, standing } from "./rows.js";
 
+const ahead = { as_of: "2026-12-01", rate: 0.0176, rate_low: 0.012, rate_high: 0.031 };
+const steps = days.map((day, i) => ({
+  as_of: day.as_of,
+  rate: Math.floor(i / 12) * 3,
+  rate_low: null,
+  rate_high: null,
+}));
+const pointLines = [
+  { name: "warned", severity: "above" as const, rate: 3 },
+  { name: "closed", severity: "severe" as const, rate: 48 },
+];
+
 const x_label = "orders in the window (log) →";
 
 /** One element a line, so that a changed golden reads as a difference. */
@@ -44,6 +56,11 @@ describe.each([390, 720])("at %i px", (width) => {
     ["fleet", () => fleet(fleetDots, { width, x_label })],
     ["distribution", () => distribution(bins, { width, line_rate: 0.015 })],
     ["rate-over-time", () => rateOverTime(days, { width, lines, severity: "above" })],
+    ["rate-ahead", () => rateOverTime(days.slice(-20), { width, lines, severity: "above", ahead })],
+    [
+      "points-over-time",
+      () => rateOverTime(steps, { width, lines: pointLines, severity: "above", isPoints: true }),
+    ],
     ["by-day", () => byDay(counted, { width })],
     ["tiers", () => tiers(counts, { width })],
     ["buyers", () => buyers(people, { width })],
