@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { percent } from "../../dashboard/format.js";
+import { count, date, percent } from "../../dashboard/format.js";
+import { Projection } from "../../analytics/4_standings/projection.js";
 import { Standing } from "../../analytics/4_standings/standing.js";
 import { Overview, SellersPage } from "../../server/contract/api.js";
 import { plimsoll } from "../support/cli.js";
@@ -199,4 +200,53 @@ it("says in the server's words why there is nothing to see", async () => {
     expect(await page.locator("h1").innerText()).toBe("There is no such seller");
   });
   expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);
+});
+
+it("shows where a seller is heading as the API says it, estimates marked as such", async () => {
+  const { items } = await ask(
+    "/v1/sellers?program=marketplace-dispute-rate&severity=severe&limit=1",
+    SellersPage,
+  );
+  const { seller_id: id, program } = items[0]!;
+  const asked = `program=${program}`;
+  const projection = await ask(`/v1/sellers/${id}/projection?${asked}`, Projection);
+  const complaints = await visit(`/sellers/${id}?${asked}`, async (page) => {
+    const outlook = page.locator("section[aria-labelledby=outlook]");
+    await outlook.locator("table").waitFor();
+    const said = await outlook.innerText();
+    expect(said).toContain(percent(projection.current.rate));
+    expect(said).toContain(percent(projection.at_pace?.rate ?? null));
+    expect(await page.locator(".estimate").allInnerTexts()).toEqual(["estimate", "estimate"]);
+    const way = await page.locator("section[aria-labelledby=way]").innerText();
+    expect(way).toContain(count(projection.to_date.clean_orders));
+    expect(way).toContain(`out on ${date(projection.clear_on)}`);
+    await page.locator("figure svg [data-i]").first().waitFor();
+    await page.locator("summary", { hasText: "do not score" }).click();
+    await page.locator("td", { hasText: "not in force on this day" }).first().waitFor();
+  });
+  expect(complaints).toEqual([]);
+});
+
+it("keeps the moment that is known from page to page, and finds the way back from one too early", async () => {
+  const known = `known_at=${encodeURIComponent(new Date().toISOString())}`;
+  const complaints = await visit(`/?${known}`, async (page) => {
+    const fresh = page.locator(".fresh summary").first();
+    await fresh.filter({ hasText: "as known on" }).waitFor();
+    await page.getByRole("link", { name: "Sellers" }).click();
+    await page.waitForURL(`**/sellers?${known}`);
+    await page.locator("main tbody tr").first().click();
+    await page.waitForURL(`**/sellers/*${known}`);
+    await page.locator("section[aria-labelledby=outlook] table").waitFor();
+    await fresh.click();
+    await page.getByLabel("as known on").fill("2020-01-01T09:00");
+    await page
+      .getByRole("alert")
+      .filter({ hasText: "nothing had been recorded by 2020" })
+      .first()
+      .waitFor();
+    await page.getByRole("link", { name: "back to the newest day" }).click();
+    await page.locator("section[aria-labelledby=outlook] table").waitFor();
+    expect(new URL(page.url()).searchParams.has("known_at")).toBe(false);
+  });
+  expect(complaints.filter((text) => !text.includes("400"))).toEqual([]);
 });
