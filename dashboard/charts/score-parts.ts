@@ -4,6 +4,8 @@ import { base, isNarrow, paint, type ChartSize } from "./paint.js";
 import { markPoints } from "./points.js";
 
 export interface PartBar {
+  /** Its id: names may be the same. */
+  part: string;
   name: string;
   /** Null where the part is not scored. */
   effective_points: number | null;
@@ -29,7 +31,7 @@ export function scoreParts(parts: readonly PartBar[], { width }: ChartSize): SVG
   const [first] = scored.filter((part) => part.effective_at_average !== null);
   const up = narrow ? -20 : -9;
   const down = narrow ? 19 : 9;
-  const name = { y: "name", frameAnchor: "left", dx: -left, textAnchor: "start" } as const;
+  const name = { y: "part", frameAnchor: "left", dx: -left, textAnchor: "start" } as const;
   const isBelow = (part: PartBar) =>
     part.effective_at_average !== null &&
     (part.effective_points ?? 0) < part.effective_at_average - 1e-9;
@@ -41,17 +43,17 @@ export function scoreParts(parts: readonly PartBar[], { width }: ChartSize): SVG
     marginTop: 22,
     marginBottom: 2,
     x: { domain: [least, most], axis: null },
-    y: { type: "band", domain: parts.map((part) => part.name), axis: null, padding: 0 },
+    y: { type: "band", domain: parts.map(({ part }) => part), axis: null, padding: 0 },
     marks: [
       Plot.ruleY(parts, {
-        y: "name",
+        y: "part",
         dy: rowHeight / 2,
         insetLeft: -left,
         insetRight: -right,
         stroke: paint.hairline,
       }),
       Plot.barX(scored, {
-        y: "name",
+        y: "part",
         x1: 0,
         x2: "effective_weight",
         insetTop: (rowHeight - 12) / 2,
@@ -59,7 +61,7 @@ export function scoreParts(parts: readonly PartBar[], { width }: ChartSize): SVG
         fill: paint.hairline,
       }),
       Plot.barX(scored, {
-        y: "name",
+        y: "part",
         x1: 0,
         x2: (part: PartBar) => Math.max(least, part.effective_points ?? 0),
         insetTop: (rowHeight - 12) / 2,
@@ -68,7 +70,7 @@ export function scoreParts(parts: readonly PartBar[], { width }: ChartSize): SVG
       }),
       Plot.tickX(scored, {
         filter: (part: PartBar) => part.effective_at_average !== null,
-        y: "name",
+        y: "part",
         x: "effective_at_average",
         stroke: paint.ink,
         strokeWidth: 1.6,
@@ -104,7 +106,7 @@ export function scoreParts(parts: readonly PartBar[], { width }: ChartSize): SVG
         }),
       ),
       Plot.text(parts, {
-        y: "name",
+        y: "part",
         frameAnchor: "right",
         textAnchor: "end",
         dx: right - 2,
@@ -119,7 +121,7 @@ export function scoreParts(parts: readonly PartBar[], { width }: ChartSize): SVG
               ),
       }),
       Plot.dot(parts, {
-        y: "name",
+        y: "part",
         x: (part: PartBar) => Math.max(least, part.effective_points ?? 0),
         r: 1,
         fill: paint.ink,
