@@ -81,6 +81,7 @@ export function scoreParts(parts: readonly PartBar[], { width }: ChartSize): SVG
         ? Plot.text([first], {
             x: "effective_at_average",
             frameAnchor: "top",
+            textAnchor: (first.effective_at_average ?? 0) > most / 2 ? "end" : "start",
             dy: -16,
             text: () => scoreStrings.chart.average,
           })
