@@ -124,4 +124,6 @@ export const programs = {
   lineBelow: (name: string, value: string) => `${name} below ${value}`,
   unverifiedLine: "by an unverified line",
   programPage: "About this programme",
+  noLineToday:
+    "This programme has no rate to draw its sellers by; its page shows where they stand.",
 } as const;

@@ -198,25 +198,25 @@ const rank = ({ severity, surely_above }: SellerRow) =>
   (severity === "severe" ? 2 : 0) + (surely_above ? 1 : 0);
 
 /** What fits half a page: the seller, its figures, and how far from the line. */
-function columnsOf(names: ReturnType<typeof useNames>, rows: readonly SellerRow[]) {
-  const hasPoints = rows.some(({ points }) => points !== null);
+function columnsOf(
+  names: ReturnType<typeof useNames>,
+  rows: readonly SellerRow[],
+): Column<SellerRow>[] {
   const hasLine = rows.some(({ multiple: times }) => times !== null);
-  const kept = hasPoints ? POINTS : hasLine ? RATE : NO_LINE;
-  const points: Column<SellerRow> = {
-    key: "points",
-    head: columns.points,
-    isNumber: true,
-    cell: ({ points: value }) => (value === null ? "–" : count(value)),
-  };
-  const all = sellerColumns(names, true);
-  return (hasPoints ? [...all.slice(0, -1), points, ...all.slice(-1)] : all)
-    .filter(({ key }) => kept.has(key))
-    .map(({ from: _, ...column }): Column<SellerRow> => column);
+  return sellerColumns(names, rows[0]?.kind ?? "rate")
+    .filter(({ key }) => KEPT.has(key) && (hasLine || key !== "multiple"))
+    .map(({ from: _, ...column }) => column);
 }
 
-const RATE = new Set(["name", "denominator", "numerator", "rate", "multiple", "standing"]);
-const NO_LINE = new Set(["name", "denominator", "numerator", "rate", "standing"]);
-const POINTS = new Set(["name", "points", "standing"]);
+const KEPT = new Set([
+  "name",
+  "denominator",
+  "numerator",
+  "rate",
+  "multiple",
+  "points",
+  "standing",
+]);
 
 interface RowsProps {
   id: string;

@@ -3,6 +3,7 @@ import { Confidence } from "../components/confidence.js";
 import type { Column } from "../components/data-table.js";
 import { GaugeCell } from "../components/gauge-cell.js";
 import { Standing } from "../components/standing.js";
+import { points } from "../figures.js";
 import { count, multiple, percent, roundMoney } from "../format.js";
 import { sellerHref } from "../route.js";
 import type { useNames } from "../shared.js";
@@ -10,8 +11,29 @@ import { strings } from "../strings.js";
 
 export const GAUGE_WIDTH = 160;
 
-/** The columns of the seller table; with one programme chosen, headroom takes its column's place. */
+/**
+ * The columns of the seller table. With one programme chosen headroom takes the place of its column;
+ * one of points or a score has these in place of rates.
+ */
 export function sellerColumns(
+  names: ReturnType<typeof useNames>,
+  only: SellerRow["kind"] | null,
+): Column<SellerRow>[] {
+  const all = rateColumns(names, only !== null);
+  if (only === null || only === "rate") return all;
+  return [
+    ...all.filter(({ key }) => key === "name" || key === "seller_id"),
+    {
+      key: "points",
+      head: strings.programs.kinds[only],
+      isNumber: true,
+      cell: (row) => points(row.points),
+    },
+    ...all.filter(({ key }) => key === "standing"),
+  ];
+}
+
+function rateColumns(
   names: ReturnType<typeof useNames>,
   isOneProgram: boolean,
 ): Column<SellerRow>[] {

@@ -22,6 +22,11 @@ export function SellersPage({ query }: { query: URLSearchParams }) {
   useTitle(strings.sellers.title);
   const names = useNames();
   const { overview } = useShared();
+  const program = query.get("program");
+  const chosenKind =
+    program === null
+      ? null
+      : (overview.value?.programs.find((each) => each.program === program)?.kind ?? "rate");
   const sort = query.get("sort") ?? "worst";
   const order: "asc" | "desc" = query.get("order") === "asc" ? "asc" : "desc";
   const list = useSellerList(query, sort, order, useShared().asOf);
@@ -45,7 +50,7 @@ export function SellersPage({ query }: { query: URLSearchParams }) {
         <div class={list.loading ? "waiting" : ""}>
           <DataTable
             caption={strings.sellers.caption}
-            columns={sellerColumns(names, query.has("program"))}
+            columns={sellerColumns(names, chosenKind)}
             rows={list.rows}
             rowKey={(row) => `${row.seller_id} ${row.program}`}
             sort={{ key: sort, order, onSort }}

@@ -3,7 +3,7 @@ import { Empty, Failure, Loading } from "../components/notice.js";
 import { ProgramSelect } from "../components/program-select.js";
 import { count, date } from "../format.js";
 import { alertsOf } from "../findings.js";
-import { href, navigate, withQuery } from "../route.js";
+import { href, navigate, programHref, withQuery } from "../route.js";
 import { useShared } from "../shared.js";
 import { strings } from "../strings.js";
 import { useLoad } from "../use-load.js";
@@ -63,10 +63,17 @@ export function Today({ query }: { query: URLSearchParams }) {
               {fleet.error ? (
                 <Failure error={fleet.error} retry={fleet.retry} />
               ) : fleet.value ? (
-                <>
-                  <FleetChart fleet={fleet.value} program={program} overview={value} />
-                  <DistributionChart fleet={fleet.value} program={program} overview={value} />
-                </>
+                program !== null && fleet.value.rows.every((row) => row.multiple === null) ? (
+                  <p class="empty">
+                    {strings.programs.noLineToday}{" "}
+                    <a href={programHref(program)}>{strings.programs.programPage}</a>
+                  </p>
+                ) : (
+                  <>
+                    <FleetChart fleet={fleet.value} program={program} overview={value} />
+                    <DistributionChart fleet={fleet.value} program={program} overview={value} />
+                  </>
+                )
               ) : (
                 <Loading height={420} />
               )}
@@ -122,6 +129,7 @@ function ProgramChoice({ program }: { program: string | null }) {
         value={program}
         onChoose={(chosen) => navigate(withQuery({ program: chosen }), { replace: true })}
       />
+      {program !== null && <a href={programHref(program)}>{strings.programs.programPage}</a>}
     </label>
   );
 }
