@@ -3,6 +3,7 @@ import type { Projection } from "../../analytics/4_standings/projection.js";
 import type { StandingView } from "../../server/contract/api.js";
 import { Confidence } from "../components/confidence.js";
 import { percent } from "../format.js";
+import { href } from "../route.js";
 import { useNames } from "../shared.js";
 import { outlookStrings } from "../strings-outlook.js";
 
@@ -26,7 +27,7 @@ export function ProgramHead({ row, projection }: ProgramHeadProps) {
       <p class="measure">{names.summary(row.program)}</p>
       <p class="facts">
         <span>{facts.version(row.program_version)}</span>
-        {isDaily ? (
+        {row.program_version === "" ? null : isDaily ? (
           <span>{facts.daily}</span>
         ) : (
           <>
@@ -36,6 +37,7 @@ export function ProgramHead({ row, projection }: ProgramHeadProps) {
         )}
         {row.lines !== null && row.lines !== "general" && <span>{facts.lines(row.lines)}</span>}
         {row.peer_rate !== null && <span>{facts.peers(percent(row.peer_rate))}</span>}
+        <a href={href(`/programs/${row.program}`)}>{facts.page}</a>
       </p>
     </section>
   );

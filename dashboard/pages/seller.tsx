@@ -1,3 +1,4 @@
+import type { Projection } from "../../analytics/4_standings/projection.js";
 import type { Seller } from "../../server/contract/api.js";
 import { getHistory, getProjection, getSeller } from "../api.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
@@ -79,7 +80,7 @@ function Known({ seller, program }: { seller: Seller; program: string | null }) 
           {ahead.error ? (
             <Failure error={ahead.error} retry={ahead.retry} />
           ) : projection ? (
-            <OutlookSection projection={projection} />
+            isInForce(projection) && <OutlookSection projection={projection} />
           ) : (
             <Loading height={320} />
           )}
@@ -114,6 +115,10 @@ function Known({ seller, program }: { seller: Seller; program: string | null }) 
     </>
   );
 }
+
+/** A programme without a version in force, now and next time, has no outlook. */
+const isInForce = ({ current, to_date }: Projection) =>
+  current.program_version !== "" || to_date.program_version !== "";
 
 function identity(seller: Seller): string {
   const since = seller.opened_at
