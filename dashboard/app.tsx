@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { getOverview, getPrograms } from "./api.js";
 import { Shell } from "./components/shell.js";
+import { BacktestsPage } from "./pages/backtests.js";
 import { NotFound } from "./pages/not-found.js";
 import { ScorePage } from "./pages/score.js";
 import { ProgramPage } from "./pages/program.js";
@@ -28,6 +29,7 @@ export function App() {
 function pageAt({ path, query }: Place) {
   if (path === "/") return <Today query={query} />;
   if (path === "/sellers") return <SellersPage query={query} />;
+  if (path === "/backtests") return <BacktestsPage query={query} />;
   if (path === "/programs") return <ProgramsPage />;
   const program = /^\/programs\/([^/]+)$/.exec(path)?.[1];
   if (program) return <ProgramPage key={program} id={decodeURIComponent(program)} />;

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { knownAt } from "../known-at.js";
 import { href, withQuery, type Place } from "../route.js";
 import { useShared } from "../shared.js";
+import { backtest } from "../strings-backtest.js";
 import { momentStrings } from "../strings-moment.js";
 import { strings } from "../strings.js";
 import { chosenTheme, setTheme, type Theme } from "../theme.js";
@@ -17,6 +18,7 @@ const PLACES = [
     name: strings.nav.programs,
     icon: "M4 20V4M4 9h16M8 20v-5M13 20v-9M18 20V6",
   },
+  { path: "/backtests", name: backtest.title, icon: "M4 8h9M7 12h13M4 16h6M20 5v14" },
 ];
 
 /** The rail (a bottom bar on narrow screens), the top bar and the page between them. */
