@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { feedNames, feeds } from "../../ingest/feeds/index.js";
 import { measures } from "./measures.js";
 
@@ -28,7 +29,7 @@ export function vocabularyOf(measure: string): Vocabulary {
 function filesOf(sql: string): string[] {
   const names = new Set([...sql.matchAll(/\bfiles\.(judged_\w+)/g)].map(([, name]) => name));
   return [...names].map((name) =>
-    readFileSync(new URL(`files/${name}.sql`, import.meta.url), "utf8"),
+    readFileSync(join(import.meta.dirname, "files", `${name}.sql`), "utf8"),
   );
 }
 
