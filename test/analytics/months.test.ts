@@ -138,7 +138,7 @@ describe("through a ledger", () => {
       };
       const monday = (week: number) => dayAfter("2026-01-05", 7 * week);
       const history = "xx.xxxx.";
-      const weeks = [...history].entries();
+      const weeks = history.split("").entries();
       await ingestRows(database, {
         orders: times(history.length, (week) =>
           times(5, (index) => order({ order_id: `${week}/${index}`, ordered_at: monday(week) })),
