@@ -111,9 +111,9 @@ export const scoreStrings = {
   floor: (n: number | null, isOrders: boolean) =>
     n === null ? "the first" : `${count(n)}${isOrders ? " orders" : ""}`,
   confidence: {
-    verified: "Verified: the owner’s own page was seen.",
-    secondary: "From secondary sources: processors, trade bodies, copies of the page.",
-    unverified: "Unverified: some of its figures are ours, or nobody could confirm them.",
+    verified: "The owner’s own page was seen.",
+    secondary: "Its figures come from processors, trade bodies or copies of the page.",
+    unverified: "Some of its figures are ours, or nobody could confirm them.",
   },
   leavesOut: "What is ours or left out",
   sources: "Sources",

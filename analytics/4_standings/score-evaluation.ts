@@ -4,13 +4,14 @@ import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
 import { isScored, judgeGates, ratio, tierOf } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, type Traits } from "./lines.js";
-import { companyOf, PeerRates, type PeerSums } from "./peers.js";
+import { readPart, type PartFigures, type PeerMemory } from "./part-figures.js";
+import type { PeerSums } from "./peers.js";
 import { OUTSIDE } from "./periods.js";
 import type { ScoreProgram } from "./program.js";
 import type { ScorePart } from "./program/score.js";
 import type { Tier } from "./program/tier.js";
 import { basicWindows } from "./program/window.js";
-import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
+import type { Moment } from "./rate-figures.js";
 import type { Remark } from "./standing.js";
 
 /** What one part gives one seller. */
@@ -60,35 +61,17 @@ export async function scoresAt(
   version: ScoreProgram,
   moments: readonly Moment[],
   sellerKeys?: readonly number[],
+  memory?: PeerMemory,
 ): Promise<ScoreJudge[]> {
   const traits = await ledger.traits();
   const read: PartFigures[][] = moments.map(() => []);
-  const company =
-    sellerKeys && version.peers ? companyOf(version.peers, traits, sellerKeys) : undefined;
   for (const part of version.score.parts) {
-    const needsAll = part.against === "peer_average" && version.peers !== undefined;
-    const found = await figuresAt(ledger.reader, part, moments, {
-      sellerKeys: needsAll ? company : sellerKeys,
-    });
-    found.forEach((figures, index) => {
-      const peers = version.peers ? new PeerRates(version.peers) : null;
-      if (peers && needsAll)
-        for (const key of figures.keys()) {
-          const own = figures.at(key).figures;
-          if (isScored(part, own)) peers.add(traitsOf(traits, key), own);
-        }
-      read[index]?.push({ part, figures, peers });
-    });
+    const found = await readPart(ledger, part, { version, moments, sellerKeys, memory });
+    found.forEach((figures, index) => read[index]?.push(figures));
   }
   return moments.map(
     (moment, index) => new ScoreJudge(version, moment, read[index] ?? [], traits, ledger.earliest),
   );
-}
-
-interface PartFigures {
-  part: ScorePart;
-  figures: MomentFigures;
-  peers: PeerRates | null;
 }
 
 /** Judges sellers one by one, when asked. */

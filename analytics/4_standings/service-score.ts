@@ -3,6 +3,7 @@ import type { Session } from "../engine/duckdb.js";
 import { momentOf } from "./evaluation.js";
 import { LedgerView, traitsOf } from "./ledger-view.js";
 import { linesFor, type Traits } from "./lines.js";
+import type { PeerMemory } from "./part-figures.js";
 import { readPreparations } from "./preparations.js";
 import type { Program, ScoreProgram } from "./program.js";
 import { scoresAt, type ScoreJudge } from "./score-evaluation.js";
@@ -22,13 +23,15 @@ export interface ServiceScoreQuery {
   sellerId: string;
   asOf: string;
   knownBatch: number;
+  /** What is known of peers already; for those who ask of many sellers. */
+  memory?: PeerMemory | undefined;
 }
 
 /** Everything that a seller is told of its score; null where the ledger does not know the seller. */
 export async function readServiceScore(
   session: Session,
   program: Program & ScoreProgram,
-  { sellerId, asOf, knownBatch }: ServiceScoreQuery,
+  { sellerId, asOf, knownBatch, memory }: ServiceScoreQuery,
 ): Promise<ServiceScore | null> {
   const [seller] = await readSellers(session, knownBatch, sellerId);
   if (!seller) return null;
@@ -40,8 +43,11 @@ export async function readServiceScore(
   const rule = (version ?? program).score.level;
   const trendStart = addDays(asOf, 1 - TREND_DAYS);
   const first = rule ? least(firstDayOf(rule, asOf), trendStart) : trendStart;
-  const days = await readDays(ledger, program, daysFrom(first, addDays(asOf, 1)), key);
-  const [judge] = version ? await scoresAt(ledger, version, [moment], [key]) : [];
+  const days = await readDays(ledger, program, daysFrom(first, addDays(asOf, 1)), {
+    sellerKey: key,
+    memory,
+  });
+  const [judge] = version ? await scoresAt(ledger, version, [moment], [key], memory) : [];
   const levelsOn = (day: string) => {
     const then = scoreVersionAt(program, momentOf(program, { asOf: day }, knownBatch));
     return levelsOf(then ?? program, traits);

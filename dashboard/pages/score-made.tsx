@@ -1,4 +1,5 @@
 import type { ServiceScore } from "../../analytics/4_standings/service-score/contract.js";
+import { Confidence } from "../components/confidence.js";
 import { daysBetween } from "../format.js";
 import { useShared } from "../shared.js";
 import { score as scoreText, scoreStrings as texts } from "../strings-score.js";
@@ -16,7 +17,7 @@ export function Made({ score }: { score: ServiceScore }) {
       {score.parts.length > 0 && <Parts score={score} />}
       <p>{texts.shares}</p>
       <p>
-        <strong>{texts.confidence[score.confidence]}</strong>
+        <Confidence of={score.confidence} /> {texts.confidence[score.confidence]}
       </p>
       {program && program.leaves_out.length > 0 && (
         <>

@@ -1,5 +1,6 @@
 import type { ServiceScore } from "../../analytics/4_standings/service-score/contract.js";
 import { getScore } from "../api.js";
+import { Confidence } from "../components/confidence.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
 import { Mark } from "../components/standing.js";
 import { capital } from "../format.js";
@@ -47,7 +48,8 @@ function Known({ score }: { score: ServiceScore }) {
         <bdi>{score.name ?? score.seller_id}</bdi>
       </h1>
       <p class="sub">
-        <bdi>{[names.program(score.program), ...identity].filter(Boolean).join(" · ")}</bdi>
+        <bdi>{[names.program(score.program), ...identity].filter(Boolean).join(" · ")}</bdi>{" "}
+        <Confidence of={score.confidence} isQuiet />
       </p>
       <Head score={score} />
       <Lead score={score} />

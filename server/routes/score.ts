@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { PeerMemory } from "../../analytics/4_standings/part-figures.js";
 import type { Program, ScoreProgram } from "../../analytics/4_standings/program.js";
 import { readServiceScore } from "../../analytics/4_standings/service-score.js";
 import { ServiceScore } from "../../analytics/4_standings/service-score/contract.js";
@@ -28,12 +29,13 @@ const getScore = createRoute({
 });
 
 export function scoreRoute({ snapshots, programs, now }: Deps) {
+  const memory = new PeerMemory();
   return router().openapi(getScore, async (c) => {
     const { id } = c.req.valid("param");
     const asked = c.req.valid("query");
     const program = scoreProgramOf(programs, asked.program);
     const score = await snapshots.at(momentOf(asked, now()), ({ asOf, batchId }, session) =>
-      readServiceScore(session, program, { sellerId: id, asOf, knownBatch: batchId }),
+      readServiceScore(session, program, { sellerId: id, asOf, knownBatch: batchId, memory }),
     );
     if (!score) throw notFound("seller", id, "see /v1/sellers for those that have orders");
     return replyList(c, ServiceScore, score);

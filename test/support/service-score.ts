@@ -1,5 +1,6 @@
 import type { Database } from "../../analytics/engine/duckdb.js";
 import { knownBatchAt } from "../../analytics/4_standings/known.js";
+import type { PeerMemory } from "../../analytics/4_standings/part-figures.js";
 import type { Program, ScoreProgram } from "../../analytics/4_standings/program.js";
 import { findProgram, parseProgram } from "../../analytics/4_standings/programs.js";
 import { readServiceScore } from "../../analytics/4_standings/service-score.js";
@@ -12,16 +13,22 @@ export type ScoreProgramOf = Program & ScoreProgram;
 /** The shipped service score. */
 export const SCORE = findProgram("service-score") as ScoreProgramOf;
 
+export interface ScoreOptions {
+  program?: ScoreProgramOf;
+  batch?: number;
+  memory?: PeerMemory;
+}
+
 /** A seller's score, which must be of its contract; fails where the ledger does not know the seller. */
 export function serviceScore(
   database: Database,
   sellerId: string,
   asOf: string,
-  { program = SCORE, batch }: { program?: ScoreProgramOf; batch?: number } = {},
+  { program = SCORE, batch, memory }: ScoreOptions = {},
 ): Promise<ServiceScore> {
   return database.read(async (session) => {
     const knownBatch = batch ?? (await knownBatchAt(session));
-    const found = await readServiceScore(session, program, { sellerId, asOf, knownBatch });
+    const found = await readServiceScore(session, program, { sellerId, asOf, knownBatch, memory });
     return ServiceScore.parse(found);
   });
 }

@@ -1,5 +1,6 @@
 import { momentOf, versionAt } from "../evaluation.js";
 import type { LedgerView } from "../ledger-view.js";
+import type { PeerMemory } from "../part-figures.js";
 import { companyOf } from "../peers.js";
 import type { Program, ScoreProgram } from "../program.js";
 import type { Moment } from "../rate-figures.js";
@@ -14,7 +15,7 @@ export async function readDays(
   ledger: LedgerView,
   program: Program,
   days: readonly string[],
-  sellerKey: number,
+  { sellerKey, memory }: { sellerKey: number; memory?: PeerMemory | undefined },
 ): Promise<ServiceScoreDay[]> {
   const moments = new Map<ScoreProgram, Map<string, Moment>>();
   const evaluations = days.map((asOf) => {
@@ -32,7 +33,7 @@ export async function readDays(
     const step = await momentsAtOnce(ledger, version, sellerKey);
     for (let from = 0; from < all.length; from += step) {
       const some = all.slice(from, from + step);
-      const judges = await scoresAt(await ledger.afresh(), version, some, [sellerKey]);
+      const judges = await scoresAt(await ledger.afresh(), version, some, [sellerKey], memory);
       judges.forEach((judge, index) => {
         const { points, tier } = judge.verdict(sellerKey);
         found.set((some[index] as Moment).day, { score: points, tier });

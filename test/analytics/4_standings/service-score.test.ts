@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Database } from "../../../analytics/engine/duckdb.js";
+import { measures } from "../../../analytics/2_ledger/measures.js";
+import { preparations } from "../../../analytics/4_standings/preparations.js";
+import { PeerMemory } from "../../../analytics/4_standings/part-figures.js";
 import type { ServiceScore } from "../../../analytics/4_standings/service-score/contract.js";
 import { standingOf, withDatabase } from "../../support/database.js";
 import { ingestRows } from "../../support/files.js";
@@ -259,6 +262,14 @@ describe("R19: the preparations that a seller's own numbers call weak", () => {
     expect(states(await scoreIn(shops, "other0"))).toEqual(["fine", "fine", "fine", "fine"]);
   });
 
+  it("count what the ledger has, by measures that there are", () => {
+    const named = preparations.preparations.flatMap(({ numerator, denominator }) => [
+      ...numerator.measures,
+      ...denominator.measures,
+    ]);
+    expect(named.filter((name) => !name.startsWith("scores.") && !measures.has(name))).toEqual([]);
+  });
+
   it("are not known where there is too little of them", async () => {
     const score = await scoreIn({ own: { orders: 19, late: 19 }, ...others(5) }, "own");
     expect(states(score)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
@@ -269,6 +280,31 @@ describe("R19: the preparations that a seller's own numbers call weak", () => {
       "19 of the 20 orders that it takes, in 90 days.",
     ]);
   });
+});
+
+describe("what is known of peers", () => {
+  it.each([60_000, 3])("spares reading them again and changes nothing, keeping %i", (most) =>
+    withShops(
+      { ...SHOPS, home: { category: "home" }, bare: { category: null } },
+      async (database) => {
+        const memory = new PeerMemory(most);
+        for (const seller of ["two", "four", "home", "bare"])
+          expect(await serviceScore(database, seller, AS_OF, { memory })).toEqual(
+            await serviceScore(database, seller, AS_OF),
+          );
+      },
+    ),
+  );
+
+  it("is of its batch", () =>
+    withShops(SHOPS, async (database) => {
+      const memory = new PeerMemory();
+      const before = await serviceScore(database, "two", AS_OF, { memory });
+      await ingestRows(database, shopFeeds({ late: { notSold: 30 } }));
+      const after = await serviceScore(database, "two", AS_OF, { memory });
+      expect(part(after, "deal_not_sold").peer_rate).toBe(42 / 700);
+      expect(await serviceScore(database, "two", AS_OF, { memory, batch: 1 })).toEqual(before);
+    }));
 });
 
 describe("what is known", () => {
