@@ -59,7 +59,9 @@ describe("a programme over amounts", () => {
   });
 
   it("refuses to add another currency to it without a rate", async () => {
-    await expect(standingsOf("USD", "JPY")).rejects.toThrow("no exchange rate for JPY on 2026-01-05");
+    await expect(standingsOf("USD", "JPY")).rejects.toThrow(
+      "no exchange rate for JPY on 2026-01-05",
+    );
   });
 
   it("states its reporting currency", () => {

@@ -77,8 +77,8 @@ describe("/openapi.json", () => {
           "application/problem+json",
         ]);
       const { 200: ok, 202: accepted, 204: gone } = operation.responses;
-      if (path.startsWith("delete")) expect(gone).not.toHaveProperty("content");
-      else expect((ok ?? accepted)?.content).toHaveProperty("application/json");
+      const answered = Object.keys((gone ?? ok ?? accepted)?.content ?? {});
+      expect(answered.includes("application/json")).toBe(gone === undefined);
     }
     const ingest = paths["/v1/ingest/{feed}"]?.["post"];
     expect(Object.keys(ingest?.requestBody?.content ?? {})).toEqual([

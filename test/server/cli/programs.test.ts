@@ -176,9 +176,8 @@ applies_to: { regions: [US] }
     await plimsoll("ingest", at("euro.csv"), "--db", at("euro.duckdb"));
     const check = async (changes: string) => {
       writeFileSync(at("euro.yaml"), shop(changes));
-      const run = await plimsoll(
-        ...["programs", "check", at("euro.yaml"), "--db", at("euro.duckdb"), "--format", "json"],
-      );
+      const own = ["check", at("euro.yaml"), "--db", at("euro.duckdb")];
+      const run = await plimsoll("programs", ...own, "--format", "json");
       expect(run.code).toBe(0);
       return json<{ path: string; message: string }[]>(run).map(
         ({ path, message }) => `${path}: ${message}`,
