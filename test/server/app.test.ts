@@ -70,7 +70,7 @@ describe("/openapi.json", () => {
       })),
     );
     expect(operations.map(({ path }) => path).toSorted()).toEqual(ENDPOINTS.toSorted());
-    for (const { path, operation } of operations) {
+    for (const { operation } of operations) {
       expect(operation.summary).not.toBe("");
       for (const status of ["400", "403", "404", "500"])
         expect(Object.keys(operation.responses[status]?.content ?? {})).toEqual([
