@@ -6,7 +6,15 @@ import { versionAt } from "./evaluation.js";
 import { tierOf, type Context, type Lines } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { judgedBy, linesFor, needsTraits, NO_TRAITS, type Traits } from "./lines.js";
-import { contextOf, judgePeriod, OUTSIDE, rankBy, type Period } from "./periods.js";
+import {
+  contextOf,
+  countsMonths,
+  evaluationsBehind,
+  judgePeriod,
+  OUTSIDE,
+  rankBy,
+  type Period,
+} from "./periods.js";
 import type { Program, RateProgram } from "./program.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
 
@@ -71,6 +79,12 @@ export function judgeAt(
   };
 }
 
+/** What one evaluation leaves to the next, of that which reports look back on: see readPeriods. */
+export function leftBehind(program: Program, period: Period): Period {
+  if (evaluationsBehind(program) === 0) return OUTSIDE;
+  return countsMonths(program) ? period : { ...OUTSIDE, inARow: period.inARow };
+}
+
 /**
  * Every evaluation of the coming year if nothing more happened: no order, no defect, nothing learnt
  * about old ones. What is old leaves the windows, clean evaluations add up, and versions that are
@@ -82,8 +96,7 @@ export async function lookAhead(
   asOf: string,
   carried: Carried,
 ): Promise<Ahead[]> {
-  const isMonthly = calendarOf(program).every === "month";
-  let period = isMonthly ? carried.period : OUTSIDE;
+  let period = leftBehind(program, carried.period);
   const evaluations: Ahead[] = [];
   for (const { day, version, figures } of await figuresAhead(ledger, program, asOf, carried.key)) {
     if (!version || !figures) {
@@ -94,7 +107,7 @@ export async function lookAhead(
     const judged = judgeAt(version, figures, { ...carried, period }, traits);
     const isListed = judged.tier !== "within" && judged.tier !== "not_scored";
     evaluations.push({ day, tier: judged.tier, isIn: isListed || judged.period.months > 0 });
-    if (isMonthly) period = judged.period;
+    period = leftBehind(program, judged.period);
   }
   return evaluations;
 }

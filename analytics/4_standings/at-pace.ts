@@ -2,13 +2,13 @@ import { addDays, daysBetween } from "../dates.js";
 import type { FurtherEvents } from "../3_rates/further.js";
 import { scoredMetric } from "../3_rates/figures.js";
 import { calendarOf, nextEvaluation } from "../3_rates/window.js";
-import { judgeAt, type Carried } from "./ahead.js";
+import { judgeAt, leftBehind, type Carried } from "./ahead.js";
 import { versionAt, type Verdict } from "./evaluation.js";
 import { isJudgeable, isTierMet, ratio } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { needsTraits, NO_TRAITS } from "./lines.js";
 import { readPace, type PaceAhead } from "./pace.js";
-import { OUTSIDE } from "./periods.js";
+import { OUTSIDE, type Period } from "./periods.js";
 import type { Program, RateProgram } from "./program.js";
 import { isFloor } from "./program/threshold.js";
 import type { AtPace, NoPace } from "./projection.js";
@@ -42,8 +42,8 @@ export async function atPace(
   const { knownBatch } = ledger;
   const pace = await readPace(ledger, version, { key, asOf, until, knownDays, knownBatch });
   const traits = needsTraits(version) ? traitsOf(await ledger.traits(), key) : NO_TRAITS;
-  const isMonthly = calendarOf(program).every === "month";
-  const period = isMonthly ? carried.period : OUTSIDE;
+  const period =
+    calendarOf(program).every === "day" ? metForLong(version) : leftBehind(program, carried.period);
   const judged = judgeAt(version, pace.figures(key), { ...carried, period }, traits);
   const { lines, context, window } = judged;
   if (!lines) return "no_lines_for_region";
@@ -68,6 +68,14 @@ export async function atPace(
     basis: "estimate",
   };
 }
+
+/** Some weeks ahead a tier that is met has been met for some days: what asks for several is content. */
+const metForLong = ({ tiers, regional }: RateProgram): Period => ({
+  ...OUTSIDE,
+  inARow: new Map(
+    [...tiers, ...regional.flatMap((variant) => variant.tiers)].map(({ id }) => [id, Infinity]),
+  ),
+});
 
 /** More than any seller has. */
 const MOST_DEFECTS = 1_000_000;

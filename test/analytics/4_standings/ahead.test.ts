@@ -61,6 +61,14 @@ const PROGRAMS = [
     `${sides("event_date")}\nwindow: { kind: full_months, months: 3 }\nexit: { clean_periods: 2 }\n${tiers("{ rate: 0.1 }", ", periods: 2")}`,
   ),
   program(
+    "patient",
+    `${sides("event_date")}\nwindow: { kind: rolling_days, days: 15 }\nexit: { clean_periods: 4 }\n${tiers("{ rate: 0.1 }", ", periods: 3")}`,
+  ),
+  program(
+    "weeks",
+    `${sides("event_date")}\nwindow: { kind: full_weeks, weeks: 2 }\n${tiers("{ count: 1 }", ", periods: 2")}`,
+  ),
+  program(
     "adaptive",
     `${sides("order_date")}
 evaluation: { every: month, day: 20 }
