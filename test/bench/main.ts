@@ -86,6 +86,7 @@ async function main(): Promise<void> {
       "",
     ],
     ["standings, all programmes, again", `${product.seconds.standings_warm!.toFixed(2)} s`, ""],
+    ["backtest of a year, two programmes", `${product.seconds.backtest!.toFixed(1)} s`, ""],
   ];
   for (const row of rows)
     console.log(row.map((cell, index) => (index ? cell.padStart(12) : cell.padEnd(42))).join(""));
@@ -97,6 +98,7 @@ async function main(): Promise<void> {
   report("CSV to standings / plain read_csv", total / plain.seconds.load!, 2, "×");
   report("peak memory", product.peak / 1000, 2, "GB");
   report("standings of all sellers, all programmes", product.seconds.standings_warm!, 1, "s");
+  report("backtest of a year", product.seconds.backtest!, 60, "s");
   if (!values.keep) await rm(root, { recursive: true, force: true });
 }
 

@@ -6,7 +6,8 @@ import { ensureSchema } from "../../analytics/schema.js";
 import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
 import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
 import { defaultAsOf, knownBatchAt } from "../../analytics/4_standings/known.js";
-import { shippedPrograms } from "../../analytics/4_standings/programs.js";
+import { runBacktest } from "../../analytics/4_standings/backtest/backtest.js";
+import { findProgram, shippedPrograms } from "../../analytics/4_standings/programs.js";
 import { readSellers } from "../../analytics/4_standings/standings.js";
 import { ingestFiles } from "../../ingest/ingest.js";
 
@@ -83,6 +84,18 @@ if (task === "plain") {
   );
   await evaluateAllPacks("standings_cold");
   await evaluateAllPacks("standings_warm", true);
+  const walked = await timed("backtest", () =>
+    database.read((session) =>
+      runBacktest(session, {
+        a: findProgram("marketplace-dispute-rate"),
+        b: findProgram("order-defect-rate"),
+        from: "2025-11-01",
+        to: "2026-11-01",
+        today: "2026-11-01",
+      }),
+    ),
+  );
+  notes.backtest = `${walked.days.length} days, ${walked.items.length} sellers flagged`;
   notes.postings = await database.read((session) =>
     session.one(
       "select (select count(*) from ledger.volumes) as volumes, (select count(*) from ledger.entries) as entries",
