@@ -95,7 +95,7 @@ if (task === "plain") {
       }),
     ),
   );
-  notes.backtest = `${walked.days.length} days, ${walked.items.length} sellers flagged`;
+  notes.backtest = `${walked.days} days, ${walked.items.length} sellers flagged`;
   notes.postings = await database.read((session) =>
     session.one(
       "select (select count(*) from ledger.volumes) as volumes, (select count(*) from ledger.entries) as entries",
