@@ -68,9 +68,11 @@ export function nextPeriod(
 }
 
 /** The context in which a tier that asks for several evaluations in a row is judged. */
-export const contextOf = (period: Period): Pick<Context, "inARow"> => ({
-  inARow: ({ id }) => (period.inARow.get(id) ?? 0) + 1,
-});
+export const contextOf = (period: Period): Pick<Context, "inARow"> =>
+  period === OUTSIDE ? FIRST : { inARow: ({ id }) => (period.inARow.get(id) ?? 0) + 1 };
+
+/** One for all sellers without a past, as they are millions in a year of days. */
+const FIRST: Pick<Context, "inARow"> = { inARow: () => 1 };
 
 /** How bad figures are by their tier, so that a window is chosen as the standing of its day was. */
 export const rankBy =

@@ -29,6 +29,8 @@ const isQuiet = (tier: string) => tier === "within" || tier === "not_scored";
 export class Tracks {
   readonly tracks = new Map<number, Track>();
   readonly #states = new Map<number, Watched>();
+  /** Sellers in a tier by the day alone too. */
+  readonly #raw = new Set<number>();
 
   /** Takes in what a programme says from a day on; `day` is its number, `asOf` its name. */
   async observe({ evaluation, visit }: Step, day: number, asOf: string, turns: Turns) {
@@ -47,6 +49,10 @@ export class Tracks {
     const known = this.#states.get(key) ?? UNWATCHED;
     const tier = evaluation.tierOf(key);
     const isRaw = !isQuiet(tier);
+    // Most days nothing changes.
+    if (isRaw && tier === known.tier && isSettled(known) && this.#raw.has(key)) return;
+    if (isRaw) this.#raw.add(key);
+    else this.#raw.delete(key);
     const state = tier === known.tier ? settled(known) : stateAfter(evaluation, key, known, asOf);
     if (isQuiet(state.tier)) this.#states.delete(key);
     else this.#states.set(key, state);
@@ -64,11 +70,11 @@ export class Tracks {
   }
 }
 
+const isSettled = ({ clean, cleanPeriod }: Watched) => clean === 0 && cleanPeriod === null;
+
 /** A seller that is in its tier by the day alone too has nothing to leave. */
 const settled = (state: Watched): Watched =>
-  state.clean === 0 && state.cleanPeriod === null
-    ? state
-    : { ...state, clean: 0, cleanPeriod: null };
+  isSettled(state) ? state : { ...state, clean: 0, cleanPeriod: null };
 
 function stateAfter(evaluation: ProgramEvaluation, key: number, known: Watched, asOf: string) {
   const clean = evaluation.version?.exit.clean_periods ?? 1;
