@@ -70,7 +70,7 @@ export function reasonInWords(part: Unscored, { by, minSellers, name }: PeerGrou
     case "no_peers":
       return by !== "marketplace" && name === null
         ? `Your ${by} is not known, so there is nobody to compare you with.`
-        : `Fewer than ${several(minSellers, "seller")} of ${GROUPS[by]} have enough to be compared with.`;
+        : `Fewer than ${several(minSellers, "seller")} of ${GROUPS[by]} to be compared with.`;
   }
 }
 

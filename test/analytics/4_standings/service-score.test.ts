@@ -209,7 +209,7 @@ describe("R23: not scored is a state of its own, not good", () => {
     expect(lone).toMatchObject({ state: "not_scored", score: null });
     expect(part(lone, "deal_not_sold")).toMatchObject({
       state: "no_peers",
-      reason: "Fewer than 5 sellers of your category have enough to be compared with.",
+      reason: "Fewer than 5 sellers of your category to be compared with.",
       peer_rate: null,
     });
   });
