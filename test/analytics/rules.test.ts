@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RateProgram } from "../../analytics/4_standings/program.js";
+import { shippedPrograms } from "../../analytics/4_standings/programs.js";
+import { ratesOf, type RateProgram } from "../../analytics/4_standings/program.js";
 import { Term } from "../../analytics/4_standings/program/rate.js";
 import type { Database } from "../../analytics/engine/duckdb.js";
 import { standingOf, standings, withDatabase } from "../support/database.js";
@@ -256,4 +257,128 @@ describe("dispute rate", () => {
         expect(after.denominator).toBe(60);
       }),
   );
+});
+
+describe("how disputes and refunds end", () => {
+  const DISPUTED = ["marketplace-dispute-rate", "filing-rate", "seller-responsibility"];
+  const escalated = { ...opened, escalated_at: "2026-02-18T09:00:00Z" } as const;
+
+  /** Judged and raw numerators of the programmes that count disputes. */
+  const counted = async (database: Database) => {
+    const rows = await Promise.all(
+      DISPUTED.map((program) => standingOf(database, program, AS_OF, "seller")),
+    );
+    return rows.map((row) => [row.numerator, row.raw_numerator]);
+  };
+
+  it("R25: silence for 5 days lets the claim be executed: a case lost, with the amount that the buyer asked for", () =>
+    withDatabase(async (database) => {
+      const executed = {
+        outcome: "auto_executed",
+        requested_amount: "7.50",
+        closed_at: "2026-02-21T09:00:00Z",
+      } as const;
+      await ingestRows(database, {
+        orders: confirmed(60),
+        cases: [caseOf("confirmed1", { ...opened, ...executed })],
+      });
+      const lines = await database.read((session) =>
+        session.all(
+          `select measure, liability, cast(event_date as varchar) as day, amount from ledger.postings
+           where order_id = 'confirmed1' and measure like 'cases%' order by measure`,
+        ),
+      );
+      const line = { liability: "liable", amount: 750 };
+      expect(lines).toEqual([
+        { ...line, measure: "cases_lost", day: "2026-02-21" },
+        { ...line, measure: "cases_opened", day: "2026-02-16" },
+        { ...line, measure: "cases_refunded", day: "2026-02-21" },
+      ]);
+      // Nobody ruled: it is a dispute, but neither filed with the platform nor judged the seller's fault.
+      expect(await counted(database)).toEqual([
+        [1, 1],
+        [0, 0],
+        [0, 0],
+      ]);
+      const lost = await standingOf(database, "ebay-unresolved-cases", "2026-03-20", "seller");
+      expect([lost.numerator, lost.denominator]).toEqual([1, 60]);
+    }));
+
+  it("R25: until the fifth day is over it is a dispute like any other", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, { orders: confirmed(60), cases: [caseOf("confirmed1", opened)] });
+      expect((await counted(database))[0]).toEqual([1, 1]);
+      const lost = await standingOf(database, "ebay-unresolved-cases", "2026-03-20", "seller");
+      expect(lost.numerator).toBe(0);
+    }));
+
+  it("R26: what comes later than 15 days after completion is flagged elsewhere, and counts on its day", () =>
+    withDatabase(async (database) => {
+      const done = { completed_at: "2026-01-20T10:00:00Z" } as const;
+      const refund = (order_id: string, requested_at: string) =>
+        ({
+          refund_id: order_id,
+          order_id,
+          requested_at,
+          settled_at: requested_at,
+          amount: "20.00",
+          currency: "USD",
+        }) as const;
+      await ingestRows(database, {
+        orders: [
+          ...confirmed(58),
+          order({ order_id: "in time", region: "US", ...done }),
+          order({ order_id: "late", region: "US", ...done }),
+        ],
+        cases: [
+          caseOf("late", { opened_at: "2026-02-16" }),
+          caseOf("in time", { opened_at: "2026-02-03" }),
+        ],
+        refunds: [refund("late", "2026-02-16"), refund("in time", "2026-02-03")],
+      });
+      expect((await counted(database))[0]).toEqual([2, 2]);
+      const settled = await database.read((session) =>
+        session.all(
+          `select order_id, liability, cast(event_date as varchar) as day from ledger.postings
+           where measure = 'refunds_settled' order by order_id`,
+        ),
+      );
+      expect(settled).toEqual([
+        { order_id: "in time", liability: "liable", day: "2026-02-03" },
+        { order_id: "late", liability: "liable", day: "2026-02-16" },
+      ]);
+    }));
+
+  it("R27, R28: settling outside the platform takes a dispute out of no rate: filed is filed", () =>
+    withDatabase(async (database) => {
+      await ingestRows(database, {
+        orders: confirmed(60),
+        cases: [caseOf("confirmed1", escalated), caseOf("confirmed2", escalated)],
+      });
+      const before = await counted(database);
+      expect(before).toEqual([
+        [2, 2],
+        [2, 2],
+        [0, 0],
+      ]);
+      const settled = {
+        ...escalated,
+        outcome: "settled_off_platform",
+        closed_at: "2026-02-20",
+        updated_at: "2026-02-25",
+      } as const;
+      await ingestRows(database, { cases: [caseOf("confirmed1", settled)] });
+      expect(await counted(database)).toEqual(before);
+      const raw = await standingOf(database, "order-defect-rate", "2026-04-01", "seller");
+      expect([raw.numerator, raw.raw_numerator]).toEqual([2, 2]);
+    }));
+
+  it("R27: no shipped programme lets a seller off for having settled elsewhere", () => {
+    const exempt = [...shippedPrograms.values()]
+      .flatMap(({ earlier = [], ...newest }) => [newest, ...earlier])
+      .flatMap(ratesOf)
+      .flatMap(({ numerator, denominator }) => [...numerator.exempt, ...denominator.exempt]);
+    expect(new Set(exempt)).not.toContain("settled_off_platform");
+    expect(new Set(exempt)).toContain("buyer_fault");
+  });
 });

@@ -78,8 +78,9 @@ export async function standingOf(
   program: string | Program,
   asOf: string,
   sellerId: string,
+  kind: EvaluationKind = "current",
 ): Promise<Standing> {
-  const [standing] = await standings(database, program, asOf, { sellerId });
+  const [standing] = await standings(database, program, asOf, { sellerId, kind });
   if (!standing) throw new RangeError(`the ledger does not know seller ${sellerId}`);
   return standing;
 }
