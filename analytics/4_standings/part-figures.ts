@@ -25,10 +25,8 @@ export class PeerMemory {
     this.#most = most;
   }
 
-  /** All of them, or null where one is not known. */
-  find(names: readonly string[]): PeerRates[] | null {
-    const found = names.flatMap((name) => this.#known.get(name) ?? []);
-    return found.length === names.length ? found : null;
+  find(name: string): PeerRates | undefined {
+    return this.#known.get(name);
   }
 
   keep(name: string, rates: PeerRates): void {
@@ -39,42 +37,89 @@ export class PeerMemory {
   }
 }
 
-export interface PartQuery {
+export interface PartQuery extends Sparing {
   version: ScoreProgram;
   moments: readonly Moment[];
   /** Defaults to every seller. */
   sellerKeys?: readonly number[] | undefined;
-  /** Spares the figures of a single seller's peers where they are known. */
+}
+
+/** What spares the figures of a single seller's peers, of whom there may be thousands. */
+export interface Sparing {
   memory?: PeerMemory | undefined;
+  /** Leaves out averages of moments at which the seller itself is not scored. */
+  onlyScored?: boolean | undefined;
 }
 
 /** A part of a score at several moments, in one reading. */
 export async function readPart(
   ledger: LedgerView,
   part: ScorePart,
-  { version, moments, sellerKeys, memory }: PartQuery,
+  query: PartQuery,
 ): Promise<PartFigures[]> {
+  const { version, moments, sellerKeys } = query;
   const by = part.against === "peer_average" ? version.peers : undefined;
-  const own = () => figuresAt(ledger.reader, part, moments, { sellerKeys });
-  if (!by) return (await own()).map((figures) => ({ part, figures, peers: null }));
-  const traits = await ledger.traits();
   const [key] = sellerKeys?.length === 1 ? sellerKeys : [];
-  const group = key === undefined || by.by === "marketplace" ? "" : traitsOf(traits, key)[by.by];
-  const names = moments.map(({ day, cutoff, knownBatch }) =>
-    JSON.stringify([knownBatch, version.id, version.version, part.id, day, cutoff, group]),
+  if (by && key !== undefined && (query.memory || query.onlyScored))
+    return readSparingly(ledger, part, by, { ...query, key });
+  const traits = by ? await ledger.traits() : null;
+  const keys = by && traits && sellerKeys ? companyOf(by, traits, sellerKeys) : undefined;
+  const found = await figuresAt(ledger.reader, part, moments, {
+    sellerKeys: by ? keys : sellerKeys,
+  });
+  return found.map((figures) => ({
+    part,
+    figures,
+    peers: by && traits ? scoredPeers(by, part, figures, traits) : null,
+  }));
+}
+
+type PeersBy = NonNullable<ScoreProgram["peers"]>;
+type AllTraits = Awaited<ReturnType<LedgerView["traits"]>>;
+
+function scoredPeers(
+  by: PeersBy,
+  part: ScorePart,
+  figures: MomentFigures,
+  traits: AllTraits,
+): PeerRates {
+  const peers = new PeerRates(by);
+  for (const key of figures.keys()) {
+    const own = figures.at(key).figures;
+    if (isScored(part, own)) peers.add(traitsOf(traits, key), own);
+  }
+  return peers;
+}
+
+/** The seller's own figures first; its peers' only where they are needed and not known yet. */
+async function readSparingly(
+  ledger: LedgerView,
+  part: ScorePart,
+  by: PeersBy,
+  { version, moments, key, memory, onlyScored }: PartQuery & { key: number },
+): Promise<PartFigures[]> {
+  const traits = await ledger.traits();
+  const group = by.by === "marketplace" ? "" : traitsOf(traits, key)[by.by];
+  const own = await figuresAt(ledger.reader, part, moments, { sellerKeys: [key] });
+  const peers = moments.map(({ day, cutoff, knownBatch }, index) => {
+    const at = [knownBatch, version.id, version.version, part.id, day, cutoff, group];
+    const name = JSON.stringify(at);
+    const isNeeded = !onlyScored || isScored(part, (own[index] as MomentFigures).at(key).figures);
+    return { name, isNeeded, known: memory?.find(name) };
+  });
+  const wanted = moments.filter((_, index) => peers[index]?.isNeeded && !peers[index].known);
+  const sellerKeys = companyOf(by, traits, [key]);
+  const read = await figuresAt(ledger.reader, part, wanted, { sellerKeys });
+  const fresh = new Map(
+    wanted.map((moment, index) => [
+      moment,
+      scoredPeers(by, part, read[index] as MomentFigures, traits),
+    ]),
   );
-  const known = key === undefined ? null : memory?.find(names);
-  if (known)
-    return (await own()).map((figures, index) => ({ part, figures, peers: known[index] ?? null }));
-  const company = sellerKeys && companyOf(by, traits, sellerKeys);
-  const found = await figuresAt(ledger.reader, part, moments, { sellerKeys: company });
-  return found.map((figures, index) => {
-    const peers = new PeerRates(by);
-    for (const each of figures.keys()) {
-      const theirs = figures.at(each).figures;
-      if (isScored(part, theirs)) peers.add(traitsOf(traits, each), theirs);
-    }
-    if (key !== undefined) memory?.keep(names[index] as string, peers);
-    return { part, figures, peers };
+  return moments.map((moment, index) => {
+    const made = fresh.get(moment);
+    const { name, known } = peers[index] as (typeof peers)[number];
+    if (made) memory?.keep(name, made);
+    return { part, figures: own[index] as MomentFigures, peers: made ?? known ?? null };
   });
 }

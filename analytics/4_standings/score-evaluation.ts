@@ -4,7 +4,7 @@ import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
 import { isScored, judgeGates, ratio, tierOf } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, type Traits } from "./lines.js";
-import { readPart, type PartFigures, type PeerMemory } from "./part-figures.js";
+import { readPart, type PartFigures, type Sparing } from "./part-figures.js";
 import type { PeerSums } from "./peers.js";
 import { OUTSIDE } from "./periods.js";
 import type { ScoreProgram } from "./program.js";
@@ -61,12 +61,12 @@ export async function scoresAt(
   version: ScoreProgram,
   moments: readonly Moment[],
   sellerKeys?: readonly number[],
-  memory?: PeerMemory,
+  sparing: Sparing = {},
 ): Promise<ScoreJudge[]> {
   const traits = await ledger.traits();
   const read: PartFigures[][] = moments.map(() => []);
   for (const part of version.score.parts) {
-    const found = await readPart(ledger, part, { version, moments, sellerKeys, memory });
+    const found = await readPart(ledger, part, { version, moments, sellerKeys, ...sparing });
     found.forEach((figures, index) => read[index]?.push(figures));
   }
   return moments.map(

@@ -47,7 +47,7 @@ export async function readServiceScore(
     sellerKey: key,
     memory,
   });
-  const [judge] = version ? await scoresAt(ledger, version, [moment], [key], memory) : [];
+  const [judge] = version ? await scoresAt(ledger, version, [moment], [key], { memory }) : [];
   const levelsOn = (day: string) => {
     const then = scoreVersionAt(program, momentOf(program, { asOf: day }, knownBatch));
     return levelsOf(then ?? program, traits);

@@ -33,7 +33,10 @@ export async function readDays(
     const step = await momentsAtOnce(ledger, version, sellerKey);
     for (let from = 0; from < all.length; from += step) {
       const some = all.slice(from, from + step);
-      const judges = await scoresAt(await ledger.afresh(), version, some, [sellerKey], memory);
+      const judges = await scoresAt(await ledger.afresh(), version, some, [sellerKey], {
+        memory,
+        onlyScored: true,
+      });
       judges.forEach((judge, index) => {
         const { points, tier } = judge.verdict(sellerKey);
         found.set((some[index] as Moment).day, { score: points, tier });
