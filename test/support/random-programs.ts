@@ -319,6 +319,29 @@ const scoreProgram = (metrics: readonly string[]) =>
     }),
   });
 
+const firstTier = (drawn: object) => (drawn as { tiers: { id: string }[] }).tiers[0]?.id;
+
+/** A second version, with or without a gap between them: other gates of the first tier, another exit. */
+const changed = (drawn: object) =>
+  fc
+    .record({
+      line: lines(false),
+      points: threshold(2, 50),
+      clean: fc.constantFrom(1, 2),
+      from: fc.constantFrom("2025-06-15", "2025-07-01", "2025-09-01"),
+    })
+    .map(({ line, points, clean, from }) => {
+      const isRate = (drawn as { kind: string }).kind === "rate";
+      const tier = { id: firstTier(drawn), ...(isRate ? line : { gates: { points } }) };
+      return {
+        ...drawn,
+        versions: [
+          { version: "1", effective: { from: null, until: "2025-06-15" } },
+          { version: "2", effective: { from }, tiers: [tier], exit: { clean_periods: clean } },
+        ],
+      };
+    });
+
 /** Programmes of any kind that the check lets in; metrics are those of the scores feed. */
 export const anyProgram = (metrics: readonly string[]): fc.Arbitrary<Program> =>
   fc
@@ -327,6 +350,7 @@ export const anyProgram = (metrics: readonly string[]): fc.Arbitrary<Program> =>
       pointsProgram(metrics),
       scoreProgram(metrics),
     )
+    .chain((drawn) => fc.oneof({ weight: 2, arbitrary: fc.constant(drawn) }, changed(drawn)))
     .map((drawn) => {
       const text = { ...about, version: "1", effective: { from: null }, ...drawn };
       return checkProgram(JSON.stringify(text)).program;
