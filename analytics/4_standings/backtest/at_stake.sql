@@ -5,9 +5,9 @@ with
 stays as (
 
     select
-        cast(unnest($seller_keys) as integer) as seller_key,
-        date '1970-01-01' + cast(unnest($starts) as integer) as first_day,
-        date '1970-01-01' + cast(unnest($ends) as integer) as last_day
+        unnest(cast($seller_keys as integer[])) as seller_key,
+        date '1970-01-01' + unnest(cast($starts as integer[])) as first_day,
+        date '1970-01-01' + unnest(cast($ends as integer[])) as last_day
 
 ),
 

@@ -71,7 +71,7 @@ export async function runBacktest(
     walked.push({ program, schedule, versions, tracks, revenue, atStake });
     await turns.yield();
   }
-  const result = await resultOf(session, query, range, walked as [Walked, Walked]);
+  const result = await resultOf(session, query, range, walked as [Walked, Walked], turns);
   onProgress?.(1, "summing");
   return result;
 }

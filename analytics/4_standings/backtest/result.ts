@@ -7,6 +7,7 @@ import type { Range } from "./range.js";
 import { sideOf, spellOf, worstOf, type Known, type Walked } from "./side.js";
 import { daysIn, firstDay, flapsOf } from "./spells.js";
 import { readRulings, type TruthBySeller } from "./truth.js";
+import type { Turns } from "./turns.js";
 
 const NAMES_SQL = readFileSync(new URL("seller_names.sql", import.meta.url), "utf8");
 
@@ -15,36 +16,35 @@ export async function resultOf(
   session: Session,
   query: { from: string; to: string; truth?: TruthBySeller | undefined },
   { days, ledger, earliest, knowledge, chosen, firstRecorded }: Range,
-  [a, b]: [Walked, Walked],
+  [a, b]: readonly [Walked, Walked],
+  turns: Turns,
 ): Promise<BacktestResult> {
   const { from, to, truth = null } = query;
   const { knownBatch } = ledger;
-  const sellers = await readNames(session, knownBatch);
-  const idOf = (key: number) => sellers.get(key)?.seller_id ?? "";
+  const names = await readNames(session, knownBatch);
   const rulings = await readRulings(session, { from, to, knownBatch });
+  const idOf = (key: number) => names.get(key)?.seller_id ?? "";
   const known: Known = { earliest, truth, rulings, idOf };
-  const keys = new Set([...flaggedOf(a.tracks), ...flaggedOf(b.tracks)]);
-  const items = [...keys].map((key): BacktestSeller => {
-    const [one, other] = [a.tracks.get(key), b.tracks.get(key)];
-    const [firstA, firstB] = [firstDay(one), firstDay(other)];
-    const isRisky = truth?.get(idOf(key));
-    const lead = firstA === null || firstB === null ? null : firstB - firstA;
-    return {
+  const items: BacktestSeller[] = [];
+  for (const key of new Set([...flaggedOf(a.tracks), ...flaggedOf(b.tracks)])) {
+    const name = names.get(key)?.name ?? null;
+    items.push({
       seller_id: idOf(key),
-      seller_name: sellers.get(key)?.name ?? null,
-      flagged_by: lead !== null ? "both" : firstA !== null ? "a" : "b",
-      first:
-        lead === 0 ? "same" : lead === null ? (firstA !== null ? "a" : "b") : lead > 0 ? "a" : "b",
-      lead_days: lead === null ? null : Math.abs(lead),
-      both_days: bothDays(one, other, days.length),
-      truth: isRisky === undefined ? null : isRisky ? "risky" : "honest",
-      ruled_for_buyer: rulings.get(key)?.forBuyer ?? 0,
-      ruled_for_seller: rulings.get(key)?.forSeller ?? 0,
+      seller_name: name,
+      ...rowOf(key, [a, b], known, days),
       ...(columnsOf("a", a, key, days) as Columns<"a">),
       ...(columnsOf("b", b, key, days) as Columns<"b">),
-    };
-  });
+    });
+    if (turns.isDue) await turns.yield();
+  }
   items.sort((one, other) => (one.seller_id < other.seller_id ? -1 : 1));
+  await turns.yield();
+  const sideA = sideOf(a, days, known);
+  await turns.yield();
+  const sideB = sideOf(b, days, known);
+  await turns.yield();
+  const overlap = overlapOf(a.tracks, b.tracks, days.length, names.size);
+  await turns.yield();
   return {
     from,
     to,
@@ -54,13 +54,38 @@ export async function resultOf(
     first_batch_recorded: firstRecorded,
     batch_id: knownBatch,
     history_from: earliest,
-    sellers: sellers.size,
+    sellers: names.size,
     revenue: await readAllRevenue(session, { from, to, knownBatch }),
-    a: sideOf(a, days, known),
-    b: sideOf(b, days, known),
-    overlap: overlapOf(a.tracks, b.tracks, days.length, sellers.size),
+    a: sideA,
+    b: sideB,
+    overlap,
     by_day: dayCounts(a.tracks, b.tracks, days),
     items,
+  };
+}
+
+type Shared = Exclude<keyof BacktestSeller, `${SideName}_${string}` | "seller_id" | "seller_name">;
+
+/** What is told of a seller and both programmes together. */
+function rowOf(
+  key: number,
+  [a, b]: readonly [Walked, Walked],
+  { truth, rulings, idOf }: Known,
+  days: readonly string[],
+): Pick<BacktestSeller, Shared> {
+  const [one, other] = [a.tracks.get(key), b.tracks.get(key)];
+  const [firstA, firstB] = [firstDay(one), firstDay(other)];
+  const isRisky = truth?.get(idOf(key));
+  const lead = firstA === null || firstB === null ? null : firstB - firstA;
+  const only = firstA === null ? "b" : "a";
+  return {
+    flagged_by: lead === null ? only : "both",
+    first: lead === null ? only : lead === 0 ? "same" : lead > 0 ? "a" : "b",
+    lead_days: lead === null ? null : Math.abs(lead),
+    both_days: bothDays(one, other, days.length),
+    truth: isRisky === undefined ? null : isRisky ? "risky" : "honest",
+    ruled_for_buyer: rulings.get(key)?.forBuyer ?? 0,
+    ruled_for_seller: rulings.get(key)?.forSeller ?? 0,
   };
 }
 

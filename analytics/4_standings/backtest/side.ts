@@ -78,11 +78,10 @@ export const worstOf = (spells: readonly TierStay[]): TierStay | undefined =>
   );
 
 export const spellOf = (spell: TierStay, days: readonly string[]): Spell => {
-  const [first = ""] = days;
   const end = spell.end ?? days.length;
   return {
-    from: addDays(first, spell.start),
-    until: addDays(first, end),
+    from: days[spell.start]!,
+    until: days[end] ?? addDays(days.at(-1)!, 1),
     days: end - spell.start,
     tier: spell.tier,
     is_open: spell.end === null,

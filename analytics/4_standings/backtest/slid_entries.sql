@@ -16,7 +16,7 @@ wanted_segments as (
 
 wanted_sellers as (
 
-    select cast(unnest($seller_keys) as integer) as seller_key
+    select unnest(cast($seller_keys as integer[])) as seller_key
 
 ),
 
@@ -33,7 +33,7 @@ wanted as (
     where measure_id in (select measure_id from wanted_measures)
         and (cast($reasons as varchar[]) is null or list_contains(cast($reasons as varchar[]), reason))
         and (cast($segments as integer[]) is null or segment_id in (select segment_id from wanted_segments))
-        and (cast($seller_keys as integer[]) is null or seller_key in (select seller_key from wanted_sellers))
+        and ($seller_keys is null or seller_key in (select seller_key from wanted_sellers))
         and event_date < cast($last_known as date)
         and batch_id <= cast($known_batch as integer)
 

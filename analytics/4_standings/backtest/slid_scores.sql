@@ -4,7 +4,7 @@ with
 
 wanted_sellers as (
 
-    select cast(unnest($seller_keys) as integer) as seller_key
+    select unnest(cast($seller_keys as integer[])) as seller_key
 
 )
 
@@ -17,7 +17,7 @@ select
     cast(0 as double) as amount
 from ledger.scores
 where metric = cast($metric as varchar)
-    and (cast($seller_keys as integer[]) is null or seller_key in (select seller_key from wanted_sellers))
+    and ($seller_keys is null or seller_key in (select seller_key from wanted_sellers))
     and date >= cast($first_day as date) and date < cast($last_day as date)
     and batch_id <= cast($known_batch as integer)
 group by 1, 2, 3, 4

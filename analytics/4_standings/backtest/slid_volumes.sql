@@ -10,7 +10,7 @@ wanted_segments as (
 
 wanted_sellers as (
 
-    select cast(unnest($seller_keys) as integer) as seller_key
+    select unnest(cast($seller_keys as integer[])) as seller_key
 
 )
 
@@ -24,7 +24,7 @@ select
 from ledger.volumes
 where measure_id = cast($volume_measure as utinyint)
     and (cast($segments as integer[]) is null or segment_id in (select segment_id from wanted_segments))
-    and (cast($seller_keys as integer[]) is null or seller_key in (select seller_key from wanted_sellers))
+    and ($seller_keys is null or seller_key in (select seller_key from wanted_sellers))
     and case when cast($by_order as boolean) then order_date else event_date end >= cast($first_day as date)
     and case when cast($by_order as boolean) then order_date else event_date end < cast($last_day as date)
     and event_date < cast($last_known as date)
