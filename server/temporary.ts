@@ -10,7 +10,9 @@ export async function withTemporaryDirectory<T>(
 ): Promise<T> {
   let directory: string | undefined;
   const remove = () => {
-    if (directory !== undefined) rmSync(directory, { recursive: true, force: true });
+    if (directory === undefined) return;
+    // A file that was being opened when the signal came may appear while the directory is emptied.
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   };
   const onSignal = (signal: NodeJS.Signals) => {
     remove();
