@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { scoreInWords } from "../../../analytics/4_standings/program/words/parts.js";
 import type { ServiceScore } from "../../../analytics/4_standings/service-score/contract.js";
 import { withDatabase } from "../../support/database.js";
 import { ingestRows, type FeedRow } from "../../support/files.js";
@@ -133,6 +134,12 @@ describe("a level", () => {
     const [before, after] = await levels(rows, ["2026-01-19", "2026-02-20"], late);
     expect([before!.current.set_on, after!.current.set_on]).toEqual(["2025-12-20", "2026-02-20"]);
     expect(await levels(rows, ["2026-02-04"], { ...DAILY, score: plain })).toEqual([null]);
+  });
+
+  it("is said where the programme is explained", () => {
+    expect(scoreInWords(DAILY.score).at(-1)).toBe(
+      "A level is set on the 3rd of each month from the average of the daily scores of the month before, of which at least 10 days must have a score.",
+    );
   });
 
   it("is judged by the version in force on the day that it was set", async () => {

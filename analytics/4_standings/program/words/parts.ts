@@ -1,8 +1,8 @@
 import type { PointsProgram, ProgramVersion, ScoreProgram } from "../../program.js";
-import type { ScorePart } from "../score.js";
+import type { LevelRule, ScorePart } from "../score.js";
 import { floorOf, rateFormula, windowOf } from "./formula.js";
 import { gatesInWords } from "./gates.js";
-import { capital, listed, number, percent, several } from "./text.js";
+import { capital, listed, number, ordinal, percent, several } from "./text.js";
 
 /** A rule of a points programme or a part of a score. */
 export interface RuleWords {
@@ -35,14 +35,19 @@ export function pointsInWords({ start, direction, reset }: PointsProgram["points
 }
 
 /** How a score is made of its parts. */
-export function scoreInWords({ maximum, parts, min_parts }: ScoreProgram["score"]): string[] {
+export function scoreInWords(score: ScoreProgram["score"]): string[] {
+  const { maximum, parts, min_parts, level } = score;
   const least =
     min_parts > 1 ? ` With fewer than ${number(min_parts)} scored parts there is no score.` : "";
   return [
     `The sum of ${several(parts.length, "part")}, from 0 to ${number(maximum)}.`,
     `The weight of a part that cannot be scored is shared among the others.${least}`,
+    ...(level ? [levelInWords(level)] : []),
   ];
 }
+
+const levelInWords = ({ day, min_days }: LevelRule): string =>
+  `A level is set on the ${ordinal(day)} of each month from the average of the daily scores of the month before, of which at least ${several(min_days, "day")} must have a score.`;
 
 /** Rules or parts one by one; a rate programme has none. */
 export function rulesInWords(version: ProgramVersion): RuleWords[] {
