@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdirSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Buyers } from "./buyers.js";
 import { GenerateOptions, type Plan } from "./options.js";
@@ -18,7 +19,8 @@ export async function generate(options: GenerateOptions): Promise<GenerateSummar
   const { onProgress, ...rest } = options;
   const plan = GenerateOptions.parse(rest);
   const scenario = loadScenario();
-  await mkdir(plan.out, { recursive: true });
+  // At once: a signal between would remove a temporary directory that is then made anew.
+  mkdirSync(plan.out, { recursive: true });
   if (plan.format === "csv") return writeCsv(plan, scenario, plan.out, onProgress);
   const directory = await mkdtemp(join(plan.out, ".csv-"));
   try {
