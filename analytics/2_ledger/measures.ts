@@ -13,6 +13,8 @@ export interface Measure {
    * leaves the volumes of its order alone.
    */
   posts: "volumes" | "defects" | "occurrences";
+  /** Whether an order is never in it twice: its grain is the order. */
+  isOncePerOrder: boolean;
   sql: string;
 }
 
@@ -39,7 +41,13 @@ function readMeasure(name: string, text: string): Measure {
   const kind = /^posts: (volumes|defects|occurrences)$/.exec(posts)?.[1];
   if (!grain.startsWith("grain: ") || kind === undefined)
     throw new QueryError(text, `measure ${name} lacks its header lines: meaning, grain, posts`);
-  return { name, meaning, posts: kind as Measure["posts"], sql: text };
+  return {
+    name,
+    meaning,
+    posts: kind as Measure["posts"],
+    isOncePerOrder: grain === "grain: order_id",
+    sql: text,
+  };
 }
 
 /** Every measure of this folder, by name; read once. */

@@ -39,7 +39,8 @@ wanted_sellers as (
 in_window as (
 
     select
-        days.window_id, entries.seller_key, entries.order_id, entries.buyer_id, entries.count, entries.amount, entries.items,
+        days.window_id, entries.seller_key, entries.order_id, entries.count, entries.amount, entries.items,
+        case when cast($has_buyers as boolean) then entries.buyer_id end as buyer_id,
         case when list_contains(cast($less_measures as utinyint[]), entries.measure_id) then -1 else 1 end as sign,
         coalesce(list_contains(cast($exempt as varchar[]), entries.reason), false)
             or (
@@ -74,13 +75,13 @@ by_order as (
 )
 
 select
-    window_id, seller_key,
+    cast(window_id as double) as window_id, cast(seller_key as double) as seller_key,
     cast(sum(raw_count) as double) as raw_events, cast(sum(judged_count) as double) as judged_events,
     -- What is subtracted takes money off an order, never the order: plain ones have no id to take it off.
     cast(count(*) filter (where raw_added > 0) as double) as raw_orders,
     cast(count(*) filter (where judged_added > 0) as double) as judged_orders,
     cast(sum(raw_items) as double) as raw_items, cast(sum(judged_items) as double) as judged_items,
     cast(sum(raw_amount) as double) as raw_amount, cast(sum(judged_amount) as double) as judged_amount,
-    cast(count(distinct case when cast($count_buyers as boolean) and judged_count > 0 then buyer_id end) as double) as judged_buyers
+    cast(count(distinct case when judged_count > 0 then buyer_id end) as double) as judged_buyers
 from by_order
 group by window_id, seller_key

@@ -3,7 +3,8 @@ import type { Columns, Parameters, Session } from "../engine/duckdb.js";
 import { factorsOf, readQuotes, type Factor } from "./exchange.js";
 import type { Unit } from "../4_standings/program/rate.js";
 import type { lookParameters } from "./look.js";
-import type { SellerRows, Side, SideFigures } from "./side.js";
+import type { SellerRows } from "./seller-rows.js";
+import type { Side, SideFigures } from "./side.js";
 
 const MONEY_SQL = readFileSync(new URL("money.sql", import.meta.url), "utf8");
 
@@ -57,11 +58,13 @@ export class MoneyReader {
 /** A side whose money is of several currencies: its amounts are those of money.sql, or none. */
 export class ExchangedSide implements Side {
   readonly #posted: Side;
+  readonly #unit: Unit;
   readonly #money: SellerRows | null;
 
   /** `money`: null where nobody said which currency counts. */
-  constructor(posted: Side, money: SellerRows | null) {
+  constructor(posted: Side, unit: Unit, money: SellerRows | null) {
     this.#posted = posted;
+    this.#unit = unit;
     this.#money = money;
   }
 
@@ -73,10 +76,10 @@ export class ExchangedSide implements Side {
     return this.#posted.has(key);
   }
 
-  at(key: number, unit: Unit): SideFigures {
-    const { raw, judged, count, buyers } = this.#posted.at(key, unit);
+  at(key: number): SideFigures {
+    const { raw, judged, count, buyers } = this.#posted.at(key);
     const { rawAmount, amount, isUnpriced } = this.#worth(key);
-    return unit === "amount"
+    return this.#unit === "amount"
       ? { raw: rawAmount, judged: amount, count, amount, buyers, isUnpriced }
       : { raw, judged, count, amount, buyers, isUnpriced };
   }

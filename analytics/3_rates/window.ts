@@ -14,7 +14,8 @@ export interface Window {
   end: string;
 }
 
-const EVER = { start: "0001-01-01", end: "9999-12-31" } as const;
+/** Every day. */
+export const EVER = { start: "0001-01-01", end: "9999-12-31" } as const;
 
 /** A window on a day of evaluation, before any month offset. */
 export function windowOn(window: BasicWindow, day: string): Window {

@@ -84,7 +84,7 @@ export class PaceAhead {
   figures(key: number): MomentFigures {
     const found = this.windows.map((_, index) => {
       const { numerator, denominator } = this.with(index, Math.round(this.further(index).atPace));
-      return new RateFigures(this.#rule, only(key, numerator), only(key, denominator));
+      return new RateFigures(only(key, numerator), only(key, denominator));
     });
     return new MomentFigures(this.#rule, this.#moment, found);
   }
@@ -150,7 +150,7 @@ async function figuresOf(
   key: number,
   looks: readonly Look[],
 ): Promise<Figures[]> {
-  const found = await ledger.reader.figures(rule, looks, { sellerKeys: [key] });
+  const found = await ledger.reader.figures(rule, looks, { sellerKeys: [key], hasBuyers: true });
   return found.map((each) => each.at(key));
 }
 

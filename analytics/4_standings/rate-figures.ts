@@ -1,7 +1,9 @@
 import type { Figures, FigureOptions, FigureReader, RateFigures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
 import { isScored, ratio } from "./judge.js";
+import type { RateProgram } from "./program.js";
 import type { RateRule } from "./program/rate.js";
+import type { Gates, Tier } from "./program/tier.js";
 import { basicWindows } from "./program/window.js";
 
 /** A day of evaluation, and what counts on it. */
@@ -97,10 +99,27 @@ function isMore(one: readonly number[], other: readonly number[]): boolean {
   return index >= 0 && (one[index] as number) > (other[index] as number);
 }
 
+/** A rate, with the lines that its figures are compared with. */
+export type JudgedRate = RateRule & {
+  tiers?: RateProgram["tiers"];
+  regional?: RateProgram["regional"];
+  awards?: readonly { gates: Gates }[];
+};
+
+/** Whether any line asks for different buyers: they cost more to count than all else. */
+function comparesBuyers({ tiers = [], regional = [], awards = [] }: JudgedRate): boolean {
+  const lines = [...tiers, ...regional.flatMap((variant) => variant.tiers), ...awards];
+  return lines.some(({ gates, pieces = [] }: { gates?: Gates; pieces?: Tier["pieces"] }) =>
+    [gates, ...pieces.map((piece) => piece.gates)].some(
+      (each) => each?.distinct_buyers !== undefined,
+    ),
+  );
+}
+
 /** A rate at several moments, in one reading. */
 export async function figuresAt(
   reader: FigureReader,
-  rule: RateRule,
+  rule: JudgedRate,
   moments: readonly Moment[],
   options?: FigureOptions,
 ): Promise<MomentFigures[]> {
@@ -108,7 +127,8 @@ export async function figuresAt(
   const looks = moments.flatMap(({ day, cutoff, knownBatch }) =>
     windows.map((window) => ({ window: windowOn(window, day), cutoff, knownBatch })),
   );
-  const figures = await reader.figures(rule, looks, options);
+  const hasBuyers = comparesBuyers(rule);
+  const figures = await reader.figures(rule, looks, { ...options, hasBuyers });
   return moments.map((moment, index) => {
     const first = index * windows.length;
     return new MomentFigures(rule, moment, figures.slice(first, first + windows.length));

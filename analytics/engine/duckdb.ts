@@ -1,133 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import {
-  DOUBLE,
-  DuckDBInstance,
-  LIST,
-  listValue,
-  VARCHAR,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBValue,
-} from "@duckdb/node-api";
-import { DatabaseBusyError, QueryError, UserError } from "../errors.js";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { DatabaseBusyError, UserError } from "../errors.js";
+import { Session } from "./session.js";
 
-/** Numbers are bound as DOUBLE, lists as LIST(DOUBLE) or LIST(VARCHAR): statements cast them. */
-export type Parameters = Record<
-  string,
-  string | number | boolean | null | readonly string[] | readonly number[]
->;
-export type SqlRow = Record<string, unknown>;
-
-export interface Columns {
-  names: readonly string[];
-  /** Values of each column, in the order of `names`. */
-  columns: readonly (readonly unknown[])[];
-  length: number;
-}
+export { Session, type Columns, type Numbers, type Parameters, type SqlRow } from "./session.js";
 
 /** The catalog that the database is attached as. */
 const STORE = "store";
-
-/** One connection, for one caller at a time. */
-export class Session {
-  readonly #connection: DuckDBConnection;
-  constructor(connection: DuckDBConnection) {
-    this.#connection = connection;
-  }
-
-  /** Runs a statement; answers how many rows it changed. */
-  async run(sql: string, parameters?: Parameters): Promise<number> {
-    try {
-      return (await this.#connection.run(sql, ...bound(parameters))).rowsChanged;
-    } catch (cause) {
-      throw new QueryError(sql, cause);
-    }
-  }
-
-  /** Reads all rows; 64-bit integers become numbers, so models cast what could exceed 2^53. */
-  async all<R = SqlRow>(sql: string, parameters?: Parameters): Promise<R[]> {
-    const { names, columns, length } = await this.columns(sql, parameters);
-    const rows: SqlRow[] = Array.from({ length }, () => ({}));
-    names.forEach((name, index) => {
-      columns[index]?.forEach((value, row) => {
-        (rows[row] as SqlRow)[name] = typeof value === "bigint" ? Number(value) : value;
-      });
-    });
-    return rows as R[];
-  }
-
-  /** Reads all rows by column, for results too many to make an object of each. */
-  async columns(sql: string, parameters?: Parameters): Promise<Columns> {
-    try {
-      const reader = await this.#connection.runAndReadAll(sql, ...bound(parameters));
-      const names = reader.deduplicatedColumnNames();
-      return { names, columns: reader.getColumnsJS(), length: reader.currentRowCount };
-    } catch (cause) {
-      throw new QueryError(sql, cause);
-    }
-  }
-
-  /**
-   * Reads rows as they come, some two thousand at a time: more than should stand in memory at once.
-   * The connection is busy until all are read.
-   */
-  async *chunks(sql: string, parameters?: Parameters): AsyncGenerator<Columns> {
-    try {
-      const result = await this.#connection.stream(sql, ...bound(parameters));
-      const names = result.deduplicatedColumnNames();
-      let chunk = await result.fetchChunk();
-      while (chunk && chunk.rowCount > 0) {
-        yield { names, columns: chunk.getColumns(), length: chunk.rowCount };
-        chunk = await result.fetchChunk();
-      }
-    } catch (cause) {
-      throw new QueryError(sql, cause);
-    }
-  }
-
-  /** The only row of a query that has exactly one. */
-  async one<R = SqlRow>(sql: string, parameters?: Parameters): Promise<R> {
-    const [row] = await this.all<R>(sql, parameters);
-    if (row === undefined) throw new QueryError(sql, "no row where one was expected");
-    return row;
-  }
-
-  /** Commits what `work` did, or nothing. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.run("begin transaction");
-    try {
-      const result = await work();
-      await this.run("commit");
-      return result;
-    } catch (error) {
-      await this.run("rollback").catch(() => undefined);
-      throw error;
-    }
-  }
-
-  close(): void {
-    this.#connection.closeSync();
-  }
-}
-
-function bound(
-  parameters: Parameters = {},
-): [Record<string, DuckDBValue>, Record<string, DuckDBType>] {
-  const values: Record<string, DuckDBValue> = {};
-  const types: Record<string, DuckDBType> = {};
-  for (const [name, value] of Object.entries(parameters)) {
-    if (!isList(value)) values[name] = value;
-    else {
-      values[name] = listValue([...value]);
-      types[name] = LIST(typeof value[0] === "number" ? DOUBLE : VARCHAR);
-    }
-  }
-  return [values, types];
-}
-
-const isList = (value: Parameters[string]): value is readonly string[] | readonly number[] =>
-  Array.isArray(value);
 
 export interface DatabaseOptions {
   /** File, or `:memory:`. */

@@ -28,7 +28,9 @@ const figuresOf = (
     await ingestRows(database, rows);
     return database.read(async (session) => {
       const reader = await FigureReader.open(session, 1);
-      const [found] = await reader.figures(rule(fields), [{ window, cutoff, knownBatch: 1 }]);
+      const [found] = await reader.figures(rule(fields), [{ window, cutoff, knownBatch: 1 }], {
+        hasBuyers: true,
+      });
       return found?.at(1);
     });
   });

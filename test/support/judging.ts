@@ -62,7 +62,7 @@ export async function verdictOf(
   } as unknown as LedgerView;
   const moment = { day, cutoff: day, knownBatch: 1 };
   const found = basicWindows(program.window).map(
-    () => new RateFigures(program, sideOf(numerator), sideOf(denominator)),
+    () => new RateFigures(sideOf(numerator), sideOf(denominator)),
   );
   const evaluation = await rateEvaluation(ledger, program, program, {
     moment,

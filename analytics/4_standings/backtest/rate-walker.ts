@@ -106,7 +106,7 @@ export class RateWalker implements Walker {
     const { numerators, denominators } = judging;
     for (const side of [...numerators, ...denominators]) side.moveTo(position);
     const figures = numerators.map(
-      (numerator, index) => new RateFigures(version, numerator, denominators[index]!),
+      (numerator, index) => new RateFigures(numerator, denominators[index]!),
     );
     const isRegional = needsTraits(version);
     const evaluation = await rateEvaluation(

@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import type { Numbers, Session } from "../engine/duckdb.js";
+import { Cells, daysOf, type Cell } from "./cells.js";
+import { boundsOfAll } from "./look.js";
+import { SegmentClasses } from "./segment-classes.js";
+import type { SideSums } from "./side.js";
+import { sellersOf, type Ask } from "./side-query.js";
+
+const COUNTED_SQL = readFileSync(new URL("counted.sql", import.meta.url), "utf8");
+
+/** An ask for postings of one measure that need only be added up. */
+export interface CountedAsk extends Ask {
+  /** Whether single postings count here, or plain orders only. */
+  hasSingles: boolean;
+}
+
+/** Asks of one measure, one date, and the same exemptions. */
+export interface CountedGroup {
+  measureId: number;
+  asks: readonly CountedAsk[];
+  /** Every segment of the ledger. */
+  segments: readonly number[];
+}
+
+/** Answers all asks of a group in one reading. */
+export async function readCounted(session: Session, group: CountedGroup): Promise<void> {
+  const { asks, measureId } = group;
+  const [{ term }] = asks as [CountedAsk];
+  const windows = asks.map((ask) => ask.looks.map((look) => daysOf(ask.term, look)));
+  const cells = new Cells(windows.flat().filter(({ start, end }) => start < end));
+  if (cells.cells.length === 0) return;
+  const classes = new SegmentClasses(
+    asks.map((ask) => ask.segments),
+    group.segments,
+  );
+  const single = asks.find(({ hasSingles }) => hasSingles)?.term;
+  const numbers = await session.numbers(COUNTED_SQL, {
+    ...cells.parameters(),
+    ...boundsOfAll(asks),
+    measure: measureId,
+    by_order: term.by === "order_date",
+    segments: classes.segments?.ids ?? null,
+    classes: classes.segments?.classes ?? null,
+    seller_keys: sellersOf(asks),
+    has_items: asks.some(({ unit }) => unit === "items"),
+    has_amounts: asks.some(({ hasAmounts }) => hasAmounts),
+    has_singles: single !== undefined,
+    reasons: single?.reasons ?? null,
+    exempt: single?.exempt ?? [],
+  });
+  const targets: Target[][] = [];
+  for (const [nth, ask] of asks.entries()) {
+    const columns = columnsOf(ask, numbers);
+    for (const [at, window] of (windows[nth] as Cell[]).entries())
+      for (const cell of cells.of(window))
+        for (const each of classes.of(ask.segments))
+          (targets[cell * classes.length + each] ??= []).push({
+            ...columns,
+            sums: ask.sums[at] as SideSums,
+            hasSingles: ask.hasSingles,
+          });
+  }
+  addUp(numbers, targets, classes.length);
+}
+
+/** Whose sums a cell belongs to, and what of it they add up. */
+interface Target {
+  sums: SideSums;
+  hasSingles: boolean;
+  raw: Float64Array;
+  judged: Float64Array;
+  count: Float64Array;
+  amount: Float64Array;
+}
+
+function columnsOf({ unit }: Ask, { columns }: Numbers): Omit<Target, "sums" | "hasSingles"> {
+  const counted = { orders: "count", events: "count", items: "items", amount: "amount" }[unit];
+  const column = (name: string) => columns[name] as Float64Array;
+  return {
+    raw: column(`raw_${counted}`),
+    judged: column(`judged_${counted}`),
+    count: column("judged_count"),
+    amount: column("judged_amount"),
+  };
+}
+
+function addUp(
+  { columns, length }: Numbers,
+  targets: readonly (readonly Target[] | undefined)[],
+  classes: number,
+): void {
+  const { is_single: singles, cell_id: cells, class_id: classIds, seller_key: keys } = columns;
+  if (!singles || !cells || !classIds || !keys) return;
+  for (let row = 0; row < length; row += 1) {
+    const found = targets[(cells[row] as number) * classes + (classIds[row] as number)];
+    if (!found) continue;
+    const isSingle = singles[row] === 1;
+    const key = keys[row] as number;
+    for (const { sums, hasSingles, raw, judged, count, amount } of found)
+      if (hasSingles || !isSingle)
+        sums.add(
+          key,
+          raw[row] as number,
+          judged[row] as number,
+          count[row] as number,
+          amount[row] as number,
+          0,
+        );
+  }
+}
