@@ -41,6 +41,7 @@ export async function readCounted(session: Session, group: CountedGroup): Promis
     by_order: term.by === "order_date",
     segments: classes.segments?.ids ?? null,
     classes: classes.segments?.classes ?? null,
+    class_count: classes.length,
     seller_keys: sellersOf(asks),
     has_items: asks.some(({ unit }) => unit === "items"),
     has_amounts: asks.some(({ hasAmounts }) => hasAmounts),
@@ -60,7 +61,7 @@ export async function readCounted(session: Session, group: CountedGroup): Promis
             hasSingles: ask.hasSingles,
           });
   }
-  addUp(numbers, targets, classes.length);
+  addUp(numbers, targets);
 }
 
 /** Whose sums a cell belongs to, and what of it they add up. */
@@ -73,9 +74,8 @@ interface Target {
   amount: Float64Array;
 }
 
-function columnsOf({ unit }: Ask, { columns }: Numbers): Omit<Target, "sums" | "hasSingles"> {
+function columnsOf({ unit }: Ask, { column }: Numbers): Omit<Target, "sums" | "hasSingles"> {
   const counted = { orders: "count", events: "count", items: "items", amount: "amount" }[unit];
-  const column = (name: string) => columns[name] as Float64Array;
   return {
     raw: column(`raw_${counted}`),
     judged: column(`judged_${counted}`),
@@ -85,14 +85,13 @@ function columnsOf({ unit }: Ask, { columns }: Numbers): Omit<Target, "sums" | "
 }
 
 function addUp(
-  { columns, length }: Numbers,
+  { column, length }: Numbers,
   targets: readonly (readonly Target[] | undefined)[],
-  classes: number,
 ): void {
-  const { is_single: singles, cell_id: cells, class_id: classIds, seller_key: keys } = columns;
-  if (!singles || !cells || !classIds || !keys) return;
+  const [singles, places, keys] = ["is_single", "place", "seller_key"].map(column);
+  if (!singles || !places || !keys) return;
   for (let row = 0; row < length; row += 1) {
-    const found = targets[(cells[row] as number) * classes + (classIds[row] as number)];
+    const found = targets[places[row] as number];
     if (!found) continue;
     const isSingle = singles[row] === 1;
     const key = keys[row] as number;

@@ -26,7 +26,7 @@ export async function readEntries(session: Session, group: EntriesGroup): Promis
       places.set(key, place);
       (targets[place] ??= []).push({ ask, sums: ask.sums[index] as SideSums });
     });
-  const { columns, length } = await session.numbers(ENTRIES_SQL, {
+  const { column, length } = await session.numbers(ENTRIES_SQL, {
     ...lookParameters(term, looks),
     segments,
     seller_keys: sellersOf(asks),
@@ -36,7 +36,6 @@ export async function readEntries(session: Session, group: EntriesGroup): Promis
     exempt: term.exempt,
     has_buyers: asks.some(({ hasBuyers }) => hasBuyers),
   });
-  const column = (name: string) => columns[name] as Float64Array;
   const [windows, keys] = [column("window_id"), column("seller_key")];
   const [amount, buyers] = [column("judged_amount"), column("judged_buyers")];
   for (const unit of new Set(asks.map((ask) => ask.unit))) {

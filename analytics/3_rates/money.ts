@@ -84,6 +84,10 @@ export class ExchangedSide implements Side {
       : { raw, judged, count, amount, buyers, isUnpriced };
   }
 
+  judgedOf(key: number): number {
+    return this.#unit === "amount" ? this.at(key).judged : this.#posted.judgedOf(key);
+  }
+
   firstGap(): string | null {
     const money = this.#money;
     const gaps = money?.keys.map((key) => gapOf(money, money.rowOf(key))) ?? [];

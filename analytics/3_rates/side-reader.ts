@@ -84,8 +84,11 @@ function countedAsk(ask: Ask): Counted[] {
   return measure === undefined ? [] : [{ ...ask, measure, hasSingles: counted !== undefined }];
 }
 
-function ofOneMeasure({ measure, term: { by, reasons, exempt }, hasSingles }: Counted): string {
-  return JSON.stringify([measure, by, ...(hasSingles ? [reasons ?? null, exempt] : [null, []])]);
+/** Windows of scopes apart, as they are few, and each cell of days is cut anew by every scope. */
+function ofOneMeasure({ measure, term, hasSingles, segments }: Counted): string {
+  const { by, reasons = null, exempt } = term;
+  const those = hasSingles ? [reasons, exempt] : [null, []];
+  return JSON.stringify([measure, by, segments === null, ...those]);
 }
 
 function ofOneTerm({ term, segments }: Ask): string {

@@ -16,6 +16,8 @@ export const NO_FIGURES: SideFigures = { raw: 0, judged: 0, count: 0, amount: 0,
 /** One side of a rate for every seller in one window. */
 export interface Side {
   at(key: number): SideFigures;
+  /** Its judged figure alone, without an object: for tens of thousands of sellers. */
+  judgedOf(key: number): number;
   has(key: number): boolean;
   /** Sellers with anything on this side; a key may come twice. */
   keys(): Iterable<number>;
@@ -94,6 +96,12 @@ export class SideSums implements Side {
   has(key: number): boolean {
     const place = this.#places.of(key);
     return place >= 0 && this.#seen[place] === 1;
+  }
+
+  judgedOf(key: number): number {
+    const place = this.#places.of(key);
+    if (place < 0) return 0;
+    return (this.#judged.length > 0 ? this.#judged[place] : this.#raw[place]) as number;
   }
 
   keys(): number[] {

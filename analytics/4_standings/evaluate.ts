@@ -31,20 +31,25 @@ export async function evaluate(
   }
 }
 
-/** Many programmes at once: one that lacks exchange rates judges nobody and says so. */
+/**
+ * Many programmes at once, in as few readings as they share; one that lacks exchange rates judges
+ * nobody and says so.
+ */
 export async function evaluateAll(
   ledger: LedgerView,
   programs: Iterable<Program>,
   query: EvaluationQuery,
 ): Promise<ProgramEvaluation[]> {
-  const evaluations: ProgramEvaluation[] = [];
-  for (const program of programs)
-    evaluations.push(
-      await evaluate(ledger, program, query).catch((error: unknown) => {
+  const all = [...programs];
+  // Else those that wait for traits would ask a turn later than the others.
+  if (all.length > 1) await ledger.traits();
+  return Promise.all(
+    all.map((program) =>
+      evaluate(ledger, program, query).catch((error: unknown) => {
         if (!(error instanceof ExchangeRateError)) throw error;
         const moment = momentOf(program, query, ledger.knownBatch);
         return withoutVerdict(program, moment, query.kind ?? "current", "no_exchange_rate");
       }),
-    );
-  return evaluations;
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 import { rateInterval } from "../3_rates/interval.js";
 import type { Figures } from "../3_rates/figures.js";
 import type { Unit } from "./program/rate.js";
-import { boundOf, meets, type Threshold } from "./program/threshold.js";
+import { boundOf, isFloor, meets, type Threshold } from "./program/threshold.js";
 import type { Gate, Gates, Tier } from "./program/tier.js";
 import type { GateResult } from "./standing.js";
 
@@ -60,6 +60,34 @@ export function tierOf(lines: Lines, figures: Figures, context: Context = {}): s
   if (!isJudgeable(lines, figures)) return "not_scored";
   return lines.tiers.findLast((tier) => isTierMet(tier, figures, context))?.id ?? "within";
 }
+
+/** The least rate and the least count with which any tier can be met; null where one asks for neither. */
+export interface Least {
+  rate: number | null;
+  count: number | null;
+}
+
+export function leastOf({ unit, tiers }: Lines): Least {
+  const sets = tiers.flatMap(({ gates, pieces = [] }) => [
+    ...(gates ? [gates] : []),
+    ...pieces.map((piece) => piece.gates),
+  ]);
+  const least = (gate: "rate" | "count") => {
+    const bounds = sets.map((gates) => {
+      const threshold = gates[gate];
+      return threshold !== undefined && isFloor(threshold) ? boundOf(threshold).bound : null;
+    });
+    return bounds.includes(null) ? null : Math.min(...(bounds as number[]));
+  };
+  // What is judged is money there, and its count another figure.
+  return { rate: least("rate"), count: unit === "amount" ? null : least("count") };
+}
+
+/** Whether figures are surely below every tier: a quick answer for the many that are. */
+export const isBelow = ({ rate, count }: Least, judged: number, denominator: number): boolean =>
+  denominator > 0 &&
+  ((rate !== null && Math.max(0, judged) / denominator < rate) ||
+    (count !== null && judged < count));
 
 /** Whether every gate is met, and for long enough. */
 export function isTierMet(tier: Tier, figures: Figures, context: Context = {}): boolean {

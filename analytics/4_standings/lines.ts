@@ -32,9 +32,11 @@ const general = new WeakMap<ProgramVersion, RegionLines>();
 
 /** One object per programme, as tens of thousands of sellers share it. */
 function generalLines(program: ProgramVersion): RegionLines {
-  const known = general.get(program) ?? { id: "general", tiers: program.tiers };
-  general.set(program, known);
-  return known;
+  const known = general.get(program);
+  if (known) return known;
+  const lines = { id: "general", tiers: program.tiers };
+  general.set(program, lines);
+  return lines;
 }
 
 /** Whether a programme asks who the seller is. */

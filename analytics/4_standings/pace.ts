@@ -98,6 +98,7 @@ export class PaceAhead {
 
 const only = (key: number, figures: SideFigures): Side => ({
   at: () => figures,
+  judgedOf: () => figures.judged,
   has: () => true,
   keys: () => [key],
 });

@@ -4,6 +4,7 @@ import { tierOf } from "./judge.js";
 import type { LedgerView } from "./ledger-view.js";
 import { traitsOf } from "./ledger-view.js";
 import { linesFor } from "./lines.js";
+import { sumOf } from "./point-awards.js";
 import { countedFrom, evaluatePoints, pointsOf } from "./points-evaluation.js";
 import type { PointsProgram, Program } from "./program.js";
 
@@ -34,7 +35,7 @@ export async function lookAheadAtPoints(
     const from = countedFrom(version, day);
     const points = pointsOf(
       version,
-      awards.filter((award) => from <= award.day && award.day <= day),
+      sumOf(awards.filter((award) => from <= award.day && award.day <= day)),
     );
     const tier = tierOf({ unit: "events", tiers: lines.tiers }, base, { points });
     return { day, tier, isIn: tier !== "within" };

@@ -2,32 +2,27 @@ import { addDays, yearStart, quarterStart } from "../dates.js";
 import { NO_RATE } from "../3_rates/figures.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
 import type { EvaluationQuery, ProgramEvaluation, Verdict } from "./evaluation.js";
-import { areMet, comparesMoney, isScored, judgeGates, lacksRates, tierOf } from "./judge.js";
+import { comparesMoney, judgeGates, tierOf } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, needsTraits } from "./lines.js";
 import { OUTSIDE } from "./periods.js";
-import { isFloor, meets } from "./program/threshold.js";
+import {
+  awardedTo,
+  awardsTo,
+  lacksRatesIn,
+  needsDefects,
+  numeratorsOf,
+  scoredKeys,
+  sumOf,
+  type Award,
+  type Reading,
+  type Rule,
+} from "./point-awards.js";
+import { meets } from "./program/threshold.js";
 import { inForceOn, type PointsProgram, type Program } from "./program.js";
 import { basicWindows } from "./program/window.js";
-import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
+import { figuresAt, type Moment } from "./rate-figures.js";
 import { windowOn } from "../3_rates/window.js";
-
-type Rule = PointsProgram["points"]["rules"][number];
-
-/** Points that one evaluation gave one seller by one rule. */
-export interface Award {
-  day: string;
-  rule: string;
-  name: string;
-  points: number;
-}
-
-/** A rule on the days on which it was in force. */
-interface Reading {
-  rule: Rule;
-  days: readonly string[];
-  figures: MomentFigures[];
-}
 
 export interface PointsEvaluation extends ProgramEvaluation {
   /** What still stands against a seller, oldest first in each rule. */
@@ -43,34 +38,31 @@ export async function evaluatePoints(
   query: EvaluationQuery,
 ): Promise<PointsEvaluation> {
   const days = countedDays(program, version, moment, ledger.earliest);
-  const read: Reading[] = [];
-  for (const [rules, own] of rulesInForce(program, days)) {
-    const moments = own.map((day): Moment => {
-      return { ...moment, day, cutoff: earlier(day, moment.cutoff) };
-    });
-    for (const rule of rules)
-      read.push({
-        rule,
-        days: own,
-        figures: await figuresAt(ledger.reader, rule, moments, { sellerKeys: query.sellerKeys }),
+  const read = await Promise.all(
+    [...rulesInForce(program, days)].flatMap(([rules, own]) => {
+      const moments = own.map((day): Moment => {
+        return { ...moment, day, cutoff: earlier(day, moment.cutoff) };
       });
-  }
+      return rules.map(async (rule): Promise<Reading> => {
+        const { sellerKeys } = query;
+        const figures = await figuresAt(ledger.reader, rule, moments, { sellerKeys });
+        return { rule, days: own, figures, needsDefects: needsDefects(rule.awards) };
+      });
+    }),
+  );
   const traits = needsTraits(version) ? await ledger.traits() : null;
-  const awards = (key: number): Award[] =>
-    read.flatMap(({ rule, days: own, figures }) =>
-      figures.flatMap((found, index) => awardOf(rule, found, key, own[index] as string)),
-    );
+  const awards = (key: number) => awardsTo(read, key);
   const ofMoney = read.filter(({ rule }) => comparesMoney(rule.awards));
   let scored: ReadonlySet<number> | undefined;
   const isKnown = (key: number) => (scored ??= scoredKeys(read)).has(key);
-  const mayBeQuiet = isZeroHarmless(version) && read.every(({ rule }) => needsDefects(rule.awards));
-  const isQuiet = (key: number) =>
-    mayBeQuiet && read.every(({ figures }) => figures.every((found) => !found.hasNumerator(key)));
+  const mayBeQuiet = isZeroHarmless(version) && read.every((reading) => reading.needsDefects);
+  const withNumerator = numeratorsOf(read);
+  const isQuiet = (key: number) => mayBeQuiet && !withNumerator.has(key);
   const window = spanOf(version, days, moment);
   const isCutOff = ledger.earliest !== null && isOlder(version, moment.day, ledger.earliest);
   const verdict = (key: number): Verdict => {
     const isPriced = !lacksRatesIn(ofMoney, key);
-    const points = isPriced ? pointsOf(version, awards(key)) : null;
+    const points = isPriced ? pointsOf(version, sumOf(awards(key))) : null;
     const lines = linesFor(version, traitsOf(traits, key));
     const judged = { unit: "events" as const, tiers: lines?.tiers ?? [] };
     // Figures of a points programme are its points: nothing is divided.
@@ -111,24 +103,18 @@ export async function evaluatePoints(
     kind: query.kind ?? "current",
     moment,
     tierOf: (key) => {
-      if (traits !== null || ofMoney.length > 0 || !isQuiet(key)) return verdict(key).tier;
-      return isKnown(key) ? "within" : "not_scored";
+      if (ofMoney.length > 0) return verdict(key).tier;
+      const lines = linesFor(version, traitsOf(traits, key));
+      if (!lines || !isKnown(key)) return "not_scored";
+      if (isQuiet(key)) return "within";
+      const points = pointsOf(version, awardedTo(read, key));
+      return tierOf({ unit: "events", tiers: lines.tiers }, BASE, { points });
     },
     isQuiet,
     verdict,
     keys: () => new Set(read.flatMap(({ figures }) => figures.flatMap((each) => [...each.keys()]))),
     awards,
   };
-}
-
-/** Sellers whom any rule could judge at any evaluation. */
-function scoredKeys(read: readonly Reading[]): Set<number> {
-  const keys = new Set<number>();
-  for (const { rule, figures } of read)
-    for (const found of figures)
-      for (const key of found.keys())
-        if (!keys.has(key) && isScored(rule, found.at(key).figures)) keys.add(key);
-  return keys;
 }
 
 /** Whether no points lead to no tier. */
@@ -139,12 +125,6 @@ const isZeroHarmless = ({ points, tiers, regional }: PointsProgram): boolean =>
     ({ gates }) => gates?.points !== undefined && !meets(0, gates.points),
   );
 
-/** Whether nobody without a defect is given points. */
-const needsDefects = (awards: Rule["awards"]): boolean =>
-  awards.every(({ gates: { rate, count, distinct_buyers: buyers } }) =>
-    [rate, count, buyers].some((threshold) => threshold !== undefined && isFloor(threshold)),
-  );
-
 const earlier = (a: string, b: string) => (a < b ? a : b);
 
 /** Points are judged even at 0, so the judge is given something to divide by. */
@@ -152,6 +132,7 @@ const withBase = (figures: typeof NO_RATE) => ({
   ...figures,
   denominator: { ...figures.denominator, judged: 1 },
 });
+const BASE = withBase(NO_RATE);
 
 /** The first day whose awards still stand on a day. */
 export function countedFrom({ points: { reset } }: PointsProgram, day: string): string {
@@ -201,25 +182,8 @@ function rulesInForce(program: Program, days: readonly string[]): Map<readonly R
   return found;
 }
 
-/** Whether an award depends on money that could not be converted: then the points are not known. */
-const lacksRatesIn = (read: readonly Reading[], key: number): boolean =>
-  read.some(({ rule, figures }) =>
-    figures.some((found) => lacksRates(rule.awards, found.at(key).figures)),
-  );
-
-function awardOf(rule: Rule, found: MomentFigures, key: number, day: string): Award[] {
-  if (!found.hasNumerator(key) && needsDefects(rule.awards)) return [];
-  const { figures } = found.at(key);
-  if (!isScored(rule, figures)) return [];
-  const award = rule.awards.findLast(({ gates }) => areMet(gates, figures));
-  return award ? [{ day, rule: rule.id, name: award.name, points: award.points }] : [];
-}
-
-export function pointsOf(
-  { points: { start, direction } }: PointsProgram,
-  awards: readonly Award[],
-): number {
-  const sum = awards.reduce((total, { points }) => total + points, 0);
+/** Where points stand that were given in sum. */
+export function pointsOf({ points: { start, direction } }: PointsProgram, sum: number): number {
   return direction === "accumulate" ? start + sum : Math.max(0, start - sum);
 }
 

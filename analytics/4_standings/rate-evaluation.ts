@@ -6,8 +6,11 @@ import { feesOf } from "./fees.js";
 import { cleanOrdersToLeave } from "./clean-orders.js";
 import { headroomOf } from "./headroom.js";
 import {
+  comparesMoney,
+  isBelow,
   isJudgeable,
-  isScored,
+  leastOf,
+  type Least,
   lacksRates,
   judgeGates,
   ratio,
@@ -88,6 +91,12 @@ export async function rateEvaluation(
   };
 }
 
+interface JudgedLines {
+  judged: Lines;
+  /** What every tier asks for at least; null where it is money, which may not be known. */
+  least: Least | null;
+}
+
 /** Judges sellers one by one, when asked. */
 class RateJudge {
   readonly #version: RateProgram;
@@ -97,7 +106,7 @@ class RateJudge {
   periods: ReadonlyMap<number, Period>;
   readonly #peers: PeerRates | null;
   readonly #needsDefects: boolean;
-  readonly #judged = new Map<RegionLines, Lines>();
+  readonly #judged = new Map<RegionLines, JudgedLines>();
   readonly #earliest: string | null;
 
   constructor(
@@ -119,11 +128,17 @@ class RateJudge {
   tierOf(key: number): string {
     const lines = linesFor(this.#version, traitsOf(this.#traits, key));
     if (!lines) return "not_scored";
-    if (this.isQuiet(key))
-      return isScored(this.#version, this.#figures.at(key).figures) ? "within" : "not_scored";
+    if (this.isQuiet(key)) return this.#figures.isScoredWithout(key) ? "within" : "not_scored";
+    const { judged, least } = this.#judgedBy(lines);
+    const look = least && this.#figures.lookOf(key);
+    if (look) {
+      const orders = look.denominator.judgedOf(key);
+      if (isBelow(least, look.numerator.judgedOf(key), orders))
+        return orders >= (judged.floor?.denominator ?? 0) ? "within" : "not_scored";
+    }
     const context = this.#context(key);
     const { figures } = this.#at(key, lines, context);
-    return tierOf(this.#judgedBy(lines), figures, context);
+    return tierOf(judged, figures, context);
   }
 
   isQuiet(key: number): boolean {
@@ -144,7 +159,7 @@ class RateJudge {
     const context = this.#context(key);
     const { figures, window } = this.#at(key, regionLines, context);
     const { numerator, denominator } = figures;
-    const lines = regionLines && this.#judgedBy(regionLines);
+    const lines = regionLines && this.#judgedBy(regionLines).judged;
     const before = this.periods.get(key) ?? OUTSIDE;
     const period = judgePeriod(
       before,
@@ -185,10 +200,13 @@ class RateJudge {
     };
   }
 
-  #judgedBy(lines: RegionLines): Lines {
-    const known = this.#judged.get(lines) ?? judgedBy(this.#version, lines);
-    this.#judged.set(lines, known);
-    return known;
+  #judgedBy(lines: RegionLines): JudgedLines {
+    const known = this.#judged.get(lines);
+    if (known) return known;
+    const judged = judgedBy(this.#version, lines);
+    const found = { judged, least: comparesMoney(judged.tiers) ? null : leastOf(judged) };
+    this.#judged.set(lines, found);
+    return found;
   }
 
   #context(key: number): Context {
@@ -200,7 +218,7 @@ class RateJudge {
 
   #at(key: number, lines: RegionLines | null, context: Context) {
     if (!lines) return this.#figures.at(key);
-    return this.#figures.at(key, rankBy(this.#judgedBy(lines), context));
+    return this.#figures.at(key, rankBy(this.#judgedBy(lines).judged, context));
   }
 
   #remarks(

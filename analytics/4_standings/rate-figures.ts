@@ -44,12 +44,48 @@ export class MomentFigures {
 
   /** Whether a seller has anything in the numerator of any window. */
   hasNumerator(key: number): boolean {
-    return this.#figures.some(({ numerator }) => numerator.has(key));
+    for (const { numerator } of this.#figures) if (numerator.has(key)) return true;
+    return false;
+  }
+
+  /** Whether there is anything to divide by in any window. */
+  hasDenominator(key: number): boolean {
+    for (const { denominator } of this.#figures) if (denominator.judgedOf(key) > 0) return true;
+    return false;
+  }
+
+  /** Whether a seller without any numerator is scored, found without making its figures. */
+  isScoredWithout(key: number): boolean {
+    const look = this.lookOf(key);
+    if (!look) return isScored(this.#rule, this.at(key).figures);
+    const { floor } = this.#rule;
+    const judged = look.denominator.judgedOf(key);
+    return floor ? judged >= floor.denominator : judged > 0;
+  }
+
+  /** The look that is a seller's; null where its tier in each decides. */
+  lookOf(key: number): RateFigures | null {
+    const { kind } = this.#rule.window;
+    if (kind === "best_of" || kind === "worst_of") return null;
+    return this.#figures[this.#choice(key, undefined)] ?? null;
+  }
+
+  /** Sellers with anything in a numerator; a key may come twice. */
+  *numeratorKeys(): Iterable<number> {
+    for (const { numerator } of this.#figures) yield* numerator.keys();
+  }
+
+  /** Every seller with anything in any window; a key may come several times. */
+  *everyKey(): Iterable<number> {
+    for (const { numerator, denominator } of this.#figures) {
+      yield* numerator.keys();
+      yield* denominator.keys();
+    }
   }
 
   /** Every seller with anything in any window. */
   keys(): Set<number> {
-    return new Set(this.#figures.flatMap((each) => [...each.keys()]));
+    return new Set(this.everyKey());
   }
 
   #choice(key: number, rankOf: RankOf | undefined): number {
@@ -57,7 +93,7 @@ export class MomentFigures {
     switch (window.kind) {
       case "adaptive": {
         const probe = this.#figures[2] as RateFigures;
-        return probe.at(key).denominator.judged >= window.at_least ? 0 : 1;
+        return probe.denominator.judgedOf(key) >= window.at_least ? 0 : 1;
       }
       case "best_of":
         return this.#extreme(key, rankOf, -1);

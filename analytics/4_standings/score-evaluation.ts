@@ -64,13 +64,14 @@ export async function scoresAt(
   sparing: Sparing = {},
 ): Promise<ScoreJudge[]> {
   const traits = await ledger.traits();
-  const read: PartFigures[][] = moments.map(() => []);
-  for (const part of version.score.parts) {
-    const found = await readPart(ledger, part, { version, moments, sellerKeys, ...sparing });
-    found.forEach((figures, index) => read[index]?.push(figures));
-  }
+  const read = await Promise.all(
+    version.score.parts.map((part) =>
+      readPart(ledger, part, { version, moments, sellerKeys, ...sparing }),
+    ),
+  );
+  const partsAt = (index: number) => read.flatMap((found) => found[index] ?? []);
   return moments.map(
-    (moment, index) => new ScoreJudge(version, moment, read[index] ?? [], traits, ledger.earliest),
+    (moment, index) => new ScoreJudge(version, moment, partsAt(index), traits, ledger.earliest),
   );
 }
 
@@ -98,7 +99,7 @@ export class ScoreJudge {
 
   views(): Pick<ScoreEvaluation, "tierOf" | "verdict" | "isQuiet" | "keys" | "parts"> {
     return {
-      tierOf: (key) => this.verdict(key).tier,
+      tierOf: (key) => this.tierOf(key),
       verdict: (key) => this.verdict(key),
       isQuiet: () => false,
       keys: () => new Set(this.#parts.flatMap(({ figures }) => [...figures.keys()])),
@@ -111,13 +112,28 @@ export class ScoreJudge {
   }
 
   /** 0 to the maximum; null where too few parts are scored. */
-  score(parts: readonly PartScore[]): number | null {
+  score(parts: readonly Pick<PartScore, "points" | "weight">[]): number | null {
     const { maximum, min_parts } = this.#version.score;
     const scored = parts.filter(({ points }) => points !== null);
     if (scored.length < min_parts) return null;
     const weight = scored.reduce((sum, part) => sum + part.weight, 0);
     const points = scored.reduce((sum, part) => sum + (part.points ?? 0), 0);
     return exact(Math.min(maximum, Math.max(0, (points * maximum) / weight)));
+  }
+
+  tierOf(key: number): string {
+    const traits = traitsOf(this.#traits, key);
+    const lines = linesFor(this.#version, traits);
+    const scored: { points: number; weight: number }[] = [];
+    for (const { part, figures, peers } of this.#parts) {
+      // Nothing to divide by: not scored, whatever the floor.
+      if (!figures.hasDenominator(key)) continue;
+      const sums = peers?.sumsOf(traits) ?? null;
+      const { points } = pointsOf(part, figures.at(key).figures, sums);
+      if (points !== null) scored.push({ points, weight: part.weight });
+    }
+    const score = this.score(scored);
+    return score === null || !lines ? "not_scored" : tierOfScore(lines.tiers, score);
   }
 
   verdict(key: number): Verdict {
@@ -151,11 +167,8 @@ export class ScoreJudge {
 
   #part({ part, figures, peers }: PartFigures, key: number): PartScore {
     const { figures: own, window } = figures.at(key);
-    const rate = ratio(own.numerator.judged, own.denominator.judged);
     const sums = peers?.sumsOf(traitsOf(this.#traits, key)) ?? null;
-    const peerRate = sums && ratio(sums.numerator, sums.denominator);
-    const isEnough = isScored(part, own) && rate !== null;
-    const position = isEnough ? positionOf(part, rate, peerRate) : null;
+    const { rate, peerRate, isEnough, position, points } = pointsOf(part, own, sums);
     const remarks: Remark[] = [];
     if (!isEnough) remarks.push("below_floor");
     else if (position === null) remarks.push("no_peers");
@@ -171,12 +184,22 @@ export class ScoreJudge {
       peerRate,
       peers: sums,
       position,
-      points: position === null ? null : part.weight * readCurve(part.curve, position),
+      points,
       weight: part.weight,
       nextStep: part.next_step,
       remarks,
     };
   }
+}
+
+/** What a part makes of a seller's figures, and of its peers'. */
+function pointsOf(part: ScorePart, own: Figures, sums: PeerSums | null) {
+  const rate = ratio(own.numerator.judged, own.denominator.judged);
+  const peerRate = sums && ratio(sums.numerator, sums.denominator);
+  const isEnough = isScored(part, own) && rate !== null;
+  const position = isEnough ? positionOf(part, rate, peerRate) : null;
+  const points = position === null ? null : part.weight * readCurve(part.curve, position);
+  return { rate, peerRate, isEnough, position, points };
 }
 
 /** The tier of a score: `within`, or the worst whose gate it meets. */

@@ -46,6 +46,7 @@ const sideOf = (of: SideFigures): Side => ({
     if (key !== SELLER) throw new RangeError(`only seller ${SELLER} has figures`);
     return of;
   },
+  judgedOf: () => of.judged,
   has: (key) => key === SELLER,
   keys: () => [SELLER],
 });

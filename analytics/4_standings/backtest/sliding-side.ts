@@ -68,6 +68,10 @@ export class SlidingSide implements Side {
     return keys;
   }
 
+  judgedOf(key: number): number {
+    return this.at(key).judged;
+  }
+
   at(key: number): SideFigures {
     if (!this.has(key)) return NO_FIGURES;
     const isMoney = this.#unit === "amount";
