@@ -22,13 +22,13 @@ export interface CountedGroup {
   segments: readonly number[];
 }
 
-/** Answers all asks of a group in one reading. */
-export async function readCounted(session: Session, group: CountedGroup): Promise<void> {
+/** Answers all asks of a group in one reading; what it gives adds up what was read. */
+export async function readCounted(session: Session, group: CountedGroup): Promise<() => void> {
   const { asks, measureId } = group;
   const [{ term }] = asks as [CountedAsk];
   const windows = asks.map((ask) => ask.looks.map((look) => daysOf(ask.term, look)));
   const cells = new Cells(windows.flat().filter(({ start, end }) => start < end));
-  if (cells.cells.length === 0) return;
+  if (cells.cells.length === 0) return () => undefined;
   const classes = new SegmentClasses(
     asks.map((ask) => ask.segments),
     group.segments,
@@ -49,19 +49,22 @@ export async function readCounted(session: Session, group: CountedGroup): Promis
     reasons: single?.reasons ?? null,
     exempt: single?.exempt ?? [],
   });
-  const targets: Target[][] = [];
-  for (const [nth, ask] of asks.entries()) {
-    const columns = columnsOf(ask, numbers);
-    for (const [at, window] of (windows[nth] as Cell[]).entries())
-      for (const cell of cells.of(window))
-        for (const each of classes.of(ask.segments))
-          (targets[cell * classes.length + each] ??= []).push({
-            ...columns,
-            sums: ask.sums[at] as SideSums,
-            hasSingles: ask.hasSingles,
-          });
-  }
-  addUp(numbers, targets);
+  const targetsOf = () => {
+    const targets: Target[][] = [];
+    for (const [nth, ask] of asks.entries()) {
+      const columns = columnsOf(ask, numbers);
+      for (const [at, window] of (windows[nth] as Cell[]).entries())
+        for (const cell of cells.of(window))
+          for (const each of classes.of(ask.segments))
+            (targets[cell * classes.length + each] ??= []).push({
+              ...columns,
+              sums: ask.sums[at] as SideSums,
+              hasSingles: ask.hasSingles,
+            });
+    }
+    return targets;
+  };
+  return () => addUp(numbers, targetsOf());
 }
 
 /** Whose sums a cell belongs to, and what of it they add up. */

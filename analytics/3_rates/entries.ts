@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Session } from "../engine/duckdb.js";
+import type { Numbers, Session } from "../engine/duckdb.js";
+import type { Unit } from "../4_standings/program/rate.js";
 import { lookParameters, type Look } from "./look.js";
 import type { SideSums } from "./side.js";
 import { sellersOf, type Ask } from "./side-query.js";
@@ -12,8 +13,8 @@ export interface EntriesGroup {
   measureIds: (names: readonly string[]) => number[];
 }
 
-/** Answers all asks of a group in one reading; equal looks are read once. */
-export async function readEntries(session: Session, group: EntriesGroup): Promise<void> {
+/** Answers all asks of a group in one reading, of each look once; what it gives adds up what was read. */
+export async function readEntries(session: Session, group: EntriesGroup): Promise<() => void> {
   const { asks, measureIds } = group;
   const [{ term, segments }] = asks as [Ask];
   const looks: Look[] = [];
@@ -26,7 +27,7 @@ export async function readEntries(session: Session, group: EntriesGroup): Promis
       places.set(key, place);
       (targets[place] ??= []).push({ ask, sums: ask.sums[index] as SideSums });
     });
-  const { column, length } = await session.numbers(ENTRIES_SQL, {
+  const numbers = await session.numbers(ENTRIES_SQL, {
     ...lookParameters(term, looks),
     segments,
     seller_keys: sellersOf(asks),
@@ -34,11 +35,22 @@ export async function readEntries(session: Session, group: EntriesGroup): Promis
     less_measures: measureIds(term.less),
     reasons: term.reasons ?? null,
     exempt: term.exempt,
+    has_orders: asks.some(({ unit }) => unit === "orders" || unit === "amount"),
+    has_items: asks.some(({ unit }) => unit === "items"),
+    has_amounts: asks.some(({ hasAmounts }) => hasAmounts),
     has_buyers: asks.some(({ hasBuyers }) => hasBuyers),
   });
+  return () => addUp(numbers, targets, new Set(asks.map((ask) => ask.unit)));
+}
+
+function addUp(
+  { column, length }: Numbers,
+  targets: readonly { ask: Ask; sums: SideSums }[][],
+  units: ReadonlySet<Unit>,
+): void {
   const [windows, keys] = [column("window_id"), column("seller_key")];
   const [amount, buyers] = [column("judged_amount"), column("judged_buyers")];
-  for (const unit of new Set(asks.map((ask) => ask.unit))) {
+  for (const unit of units) {
     const raw = column(`raw_${unit}`);
     const judged = column(`judged_${unit}`);
     const count = column(`judged_${unit === "amount" ? "orders" : unit}`);

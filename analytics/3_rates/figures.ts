@@ -29,6 +29,8 @@ export interface FigureOptions {
   only?: ((numerator: SideFigures) => boolean) | undefined;
   /** Counts the different buyers of the numerator; without it they are 0. */
   hasBuyers?: boolean | undefined;
+  /** Adds up the numerator's money also where the unit is not the amount; without it that is 0. */
+  hasAmounts?: boolean | undefined;
 }
 
 /** Figures of every seller in one look. */
@@ -102,7 +104,7 @@ export class FigureReader {
     const { unit } = rule;
     const money = exchangeOf(rule, this.segments);
     const segments = segmentsInScope(rule, this.segments);
-    const { sellerKeys, hasBuyers = false } = options;
+    const { sellerKeys, hasBuyers = false, hasAmounts = false } = options;
     const shared = { unit, segments, looks };
     const numeratorOf = () =>
       this.#side({
@@ -110,7 +112,7 @@ export class FigureReader {
         term: rule.numerator,
         sellerKeys,
         isNumerator: true,
-        hasAmounts: true,
+        hasAmounts: hasAmounts || unit === "amount",
         hasBuyers,
         money,
       });

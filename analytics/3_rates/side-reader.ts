@@ -61,18 +61,32 @@ export class SideReader {
     this.#isReading = false;
   }
 
+  /** While DuckDB reads for one group of asks, what was read for the one before is added up. */
   async #answer(asks: readonly Ask[]): Promise<void> {
-    const measureIds = (names: readonly string[]) =>
-      names.flatMap((name) => this.#keys.measures.get(name) ?? []);
-    for (const group of groupsBy(asks.flatMap(countedAsk), ofOneMeasure)) {
-      const [measureId] = measureIds([group[0]?.measure as string]);
-      if (measureId === undefined) continue;
-      const { segments } = this.#keys;
-      await readCounted(this.#session, { measureId, asks: group, segments });
+    let addUp = () => {};
+    for (const read of this.#readings(asks)) {
+      const reading = read();
+      addUp();
+      addUp = await reading;
     }
+    addUp();
+  }
+
+  #readings(asks: readonly Ask[]): (() => Promise<() => void>)[] {
+    const { segments, measures } = this.#keys;
+    const session = this.#session;
+    const measureIds = (names: readonly string[]) =>
+      names.flatMap((name) => measures.get(name) ?? []);
+    const counted = groupsBy(asks.flatMap(countedAsk), ofOneMeasure).flatMap((group) =>
+      measureIds([group[0]?.measure as string]).map(
+        (measureId) => () => readCounted(session, { measureId, asks: group, segments }),
+      ),
+    );
     const toldApart = asks.filter((ask) => countedOf(ask) === undefined);
-    for (const group of groupsBy(toldApart, ofOneTerm))
-      await readEntries(this.#session, { asks: group, measureIds });
+    const others = groupsBy(toldApart, ofOneTerm).map(
+      (group) => () => readEntries(session, { asks: group, measureIds }),
+    );
+    return [...counted, ...others];
   }
 }
 

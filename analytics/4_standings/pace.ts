@@ -151,7 +151,11 @@ async function figuresOf(
   key: number,
   looks: readonly Look[],
 ): Promise<Figures[]> {
-  const found = await ledger.reader.figures(rule, looks, { sellerKeys: [key], hasBuyers: true });
+  const found = await ledger.reader.figures(rule, looks, {
+    sellerKeys: [key],
+    hasBuyers: true,
+    hasAmounts: true,
+  });
   return found.map((each) => each.at(key));
 }
 

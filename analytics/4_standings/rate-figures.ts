@@ -3,7 +3,7 @@ import { windowOn, type Window } from "../3_rates/window.js";
 import { isScored, ratio } from "./judge.js";
 import type { RateProgram } from "./program.js";
 import type { RateRule } from "./program/rate.js";
-import type { Gates, Tier } from "./program/tier.js";
+import type { Gate, Gates, Tier } from "./program/tier.js";
 import { basicWindows } from "./program/window.js";
 
 /** A day of evaluation, and what counts on it. */
@@ -142,13 +142,11 @@ export type JudgedRate = RateRule & {
   awards?: readonly { gates: Gates }[];
 };
 
-/** Whether any line asks for different buyers: they cost more to count than all else. */
-function comparesBuyers({ tiers = [], regional = [], awards = [] }: JudgedRate): boolean {
+/** Whether any line has a gate: what no line compares need not be added up. */
+function compares({ tiers = [], regional = [], awards = [] }: JudgedRate, gate: Gate): boolean {
   const lines = [...tiers, ...regional.flatMap((variant) => variant.tiers), ...awards];
   return lines.some(({ gates, pieces = [] }: { gates?: Gates; pieces?: Tier["pieces"] }) =>
-    [gates, ...pieces.map((piece) => piece.gates)].some(
-      (each) => each?.distinct_buyers !== undefined,
-    ),
+    [gates, ...pieces.map((piece) => piece.gates)].some((each) => each?.[gate] !== undefined),
   );
 }
 
@@ -163,8 +161,11 @@ export async function figuresAt(
   const looks = moments.flatMap(({ day, cutoff, knownBatch }) =>
     windows.map((window) => ({ window: windowOn(window, day), cutoff, knownBatch })),
   );
-  const hasBuyers = comparesBuyers(rule);
-  const figures = await reader.figures(rule, looks, { ...options, hasBuyers });
+  const compared = {
+    hasBuyers: compares(rule, "distinct_buyers"),
+    hasAmounts: compares(rule, "amount"),
+  };
+  const figures = await reader.figures(rule, looks, { ...options, ...compared });
   return moments.map((moment, index) => {
     const first = index * windows.length;
     return new MomentFigures(rule, moment, figures.slice(first, first + windows.length));

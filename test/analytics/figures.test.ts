@@ -30,6 +30,7 @@ const figuresOf = (
       const reader = await FigureReader.open(session, 1);
       const [found] = await reader.figures(rule(fields), [{ window, cutoff, knownBatch: 1 }], {
         hasBuyers: true,
+        hasAmounts: true,
       });
       return found?.at(1);
     });
