@@ -61,13 +61,17 @@ export function tierOf(lines: Lines, figures: Figures, context: Context = {}): s
   return lines.tiers.findLast((tier) => isTierMet(tier, figures, context))?.id ?? "within";
 }
 
-/** The least rate and the least count with which any tier can be met; null where one asks for neither. */
+/**
+ * The least rate and the least count with which any line can be met; null where one asks for neither.
+ * Money is left out of it, as it may not be known.
+ */
 export interface Least {
   rate: number | null;
   count: number | null;
 }
 
-export function leastOf({ unit, tiers }: Lines): Least {
+export function leastOf({ unit, tiers }: { unit: Unit; tiers: readonly HasGates[] }): Least | null {
+  if (comparesMoney(tiers)) return null;
   const sets = tiers.flatMap(({ gates, pieces = [] }) => [
     ...(gates ? [gates] : []),
     ...pieces.map((piece) => piece.gates),
@@ -83,11 +87,12 @@ export function leastOf({ unit, tiers }: Lines): Least {
   return { rate: least("rate"), count: unit === "amount" ? null : least("count") };
 }
 
-/** Whether figures are surely below every tier: a quick answer for the many that are. */
-export const isBelow = ({ rate, count }: Least, judged: number, denominator: number): boolean =>
-  denominator > 0 &&
-  ((rate !== null && Math.max(0, judged) / denominator < rate) ||
-    (count !== null && judged < count));
+/** Whether figures are surely below every line: a quick answer for the many that are. */
+export function isBelow({ rate, count }: Least, judged: number, denominator: number): boolean {
+  if (count !== null && judged < count) return true;
+  if (rate === null) return false;
+  return denominator > 0 ? Math.max(0, judged) / denominator < rate : judged <= 0;
+}
 
 /** Whether every gate is met, and for long enough. */
 export function isTierMet(tier: Tier, figures: Figures, context: Context = {}): boolean {

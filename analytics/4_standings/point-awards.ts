@@ -1,4 +1,4 @@
-import { areMet, isScored, lacksRates } from "./judge.js";
+import { areMet, isScored, lacksRates, type Least } from "./judge.js";
 import type { PointsProgram } from "./program.js";
 import { isFloor } from "./program/threshold.js";
 import type { MomentFigures } from "./rate-figures.js";
@@ -20,20 +20,18 @@ export interface Reading {
   figures: MomentFigures[];
   /** Whether nobody without a defect is given points. */
   needsDefects: boolean;
+  /** What every award asks for at least; null where it is money, which may not be known. */
+  least: Least | null;
 }
 
 /** Sellers whom any rule could judge at any evaluation. */
 export function scoredKeys(read: readonly Reading[]): Set<number> {
   const keys = new Set<number>();
-  for (const { rule, figures } of read)
+  for (const { figures } of read)
     for (const found of figures)
-      for (const key of found.everyKey())
-        if (!keys.has(key) && isScoredAt(rule, found, key)) keys.add(key);
+      for (const key of found.everyKey()) if (!keys.has(key) && found.isScored(key)) keys.add(key);
   return keys;
 }
-
-const isScoredAt = (rule: Rule, found: MomentFigures, key: number): boolean =>
-  found.hasNumerator(key) ? isScored(rule, found.at(key).figures) : found.isScoredWithout(key);
 
 /** Sellers with anything in a numerator at any evaluation. */
 export function numeratorsOf(read: readonly Reading[]): Set<number> {
@@ -66,8 +64,9 @@ export const awardsTo = (read: readonly Reading[], key: number): Award[] =>
   );
 
 /** What one evaluation gives a seller by one rule. */
-function awarded({ rule, needsDefects: isFor }: Reading, found: MomentFigures, key: number) {
+function awarded({ rule, needsDefects: isFor, least }: Reading, found: MomentFigures, key: number) {
   if (isFor && !found.hasNumerator(key)) return undefined;
+  if (least && found.isBelow(least, key)) return undefined;
   const { figures } = found.at(key);
   if (!isScored(rule, figures)) return undefined;
   return rule.awards.findLast(({ gates }) => areMet(gates, figures));

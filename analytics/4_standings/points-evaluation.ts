@@ -2,7 +2,7 @@ import { addDays, yearStart, quarterStart } from "../dates.js";
 import { NO_RATE } from "../3_rates/figures.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
 import type { EvaluationQuery, ProgramEvaluation, Verdict } from "./evaluation.js";
-import { comparesMoney, judgeGates, tierOf } from "./judge.js";
+import { comparesMoney, judgeGates, leastOf, tierOf } from "./judge.js";
 import { traitsOf, type LedgerView } from "./ledger-view.js";
 import { linesFor, needsTraits } from "./lines.js";
 import { OUTSIDE } from "./periods.js";
@@ -46,7 +46,8 @@ export async function evaluatePoints(
       return rules.map(async (rule): Promise<Reading> => {
         const { sellerKeys } = query;
         const figures = await figuresAt(ledger.reader, rule, moments, { sellerKeys });
-        return { rule, days: own, figures, needsDefects: needsDefects(rule.awards) };
+        const least = leastOf({ unit: rule.unit, tiers: rule.awards });
+        return { rule, days: own, figures, least, needsDefects: needsDefects(rule.awards) };
       });
     }),
   );

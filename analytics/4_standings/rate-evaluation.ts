@@ -6,8 +6,6 @@ import { feesOf } from "./fees.js";
 import { cleanOrdersToLeave } from "./clean-orders.js";
 import { headroomOf } from "./headroom.js";
 import {
-  comparesMoney,
-  isBelow,
   isJudgeable,
   leastOf,
   type Least,
@@ -128,14 +126,11 @@ class RateJudge {
   tierOf(key: number): string {
     const lines = linesFor(this.#version, traitsOf(this.#traits, key));
     if (!lines) return "not_scored";
-    if (this.isQuiet(key)) return this.#figures.isScoredWithout(key) ? "within" : "not_scored";
+    if (this.isQuiet(key)) return this.#figures.isScored(key) ? "within" : "not_scored";
     const { judged, least } = this.#judgedBy(lines);
-    const look = least && this.#figures.lookOf(key);
-    if (look) {
-      const orders = look.denominator.judgedOf(key);
-      if (isBelow(least, look.numerator.judgedOf(key), orders))
-        return orders >= (judged.floor?.denominator ?? 0) ? "within" : "not_scored";
-    }
+    if (least && this.#figures.isBelow(least, key))
+      return this.#figures.isScored(key) ? "within" : "not_scored";
+    if (!this.#figures.has(key)) return "not_scored";
     const context = this.#context(key);
     const { figures } = this.#at(key, lines, context);
     return tierOf(judged, figures, context);
@@ -204,7 +199,7 @@ class RateJudge {
     const known = this.#judged.get(lines);
     if (known) return known;
     const judged = judgedBy(this.#version, lines);
-    const found = { judged, least: comparesMoney(judged.tiers) ? null : leastOf(judged) };
+    const found = { judged, least: leastOf(judged) };
     this.#judged.set(lines, found);
     return found;
   }

@@ -1,6 +1,6 @@
 import type { Figures, FigureOptions, FigureReader, RateFigures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
-import { isScored, ratio } from "./judge.js";
+import { isBelow, isScored, ratio, type Least } from "./judge.js";
 import type { RateProgram } from "./program.js";
 import type { RateRule } from "./program/rate.js";
 import type { Gate, Gates, Tier } from "./program/tier.js";
@@ -26,11 +26,15 @@ export class MomentFigures {
   readonly #rule: RateRule;
   readonly #windows: readonly Window[];
   readonly #figures: readonly RateFigures[];
+  readonly #first: readonly RateFigures[];
+  readonly #second: readonly RateFigures[];
 
   constructor(rule: RateRule, moment: Moment, figures: readonly RateFigures[]) {
     this.#rule = rule;
     this.#windows = basicWindows(rule.window).map((window) => windowOn(window, moment.day));
     this.#figures = figures;
+    this.#first = figures.slice(0, 1);
+    this.#second = figures.slice(1, 2);
   }
 
   /** The figures of a seller, and the window that they are of. */
@@ -48,26 +52,42 @@ export class MomentFigures {
     return false;
   }
 
+  /** Whether a seller has anything in any window. */
+  has(key: number): boolean {
+    for (const { numerator, denominator } of this.#figures)
+      if (denominator.has(key) || numerator.has(key)) return true;
+    return false;
+  }
+
   /** Whether there is anything to divide by in any window. */
   hasDenominator(key: number): boolean {
     for (const { denominator } of this.#figures) if (denominator.judgedOf(key) > 0) return true;
     return false;
   }
 
-  /** Whether a seller without any numerator is scored, found without making its figures. */
-  isScoredWithout(key: number): boolean {
-    const look = this.lookOf(key);
-    if (!look) return isScored(this.#rule, this.at(key).figures);
+  /** Whether a seller is scored, found without making its figures. */
+  isScored(key: number): boolean {
     const { floor } = this.#rule;
-    const judged = look.denominator.judgedOf(key);
-    return floor ? judged >= floor.denominator : judged > 0;
+    for (const { numerator, denominator } of this.#looksOf(key)) {
+      const judged = denominator.judgedOf(key);
+      if (floor ? judged >= floor.denominator : judged > 0 || numerator.at(key).raw > 0)
+        return true;
+    }
+    return false;
   }
 
-  /** The look that is a seller's; null where its tier in each decides. */
-  lookOf(key: number): RateFigures | null {
+  /** Whether a seller is below some bounds, whichever window is its own. */
+  isBelow(least: Least, key: number): boolean {
+    for (const { numerator, denominator } of this.#looksOf(key))
+      if (!isBelow(least, numerator.judgedOf(key), denominator.judgedOf(key))) return false;
+    return true;
+  }
+
+  /** The look that is a seller's, or all from which its tier in each chooses. */
+  #looksOf(key: number): readonly RateFigures[] {
     const { kind } = this.#rule.window;
-    if (kind === "best_of" || kind === "worst_of") return null;
-    return this.#figures[this.#choice(key, undefined)] ?? null;
+    if (kind !== "adaptive") return this.#figures;
+    return this.#choice(key, undefined) === 0 ? this.#first : this.#second;
   }
 
   /** Sellers with anything in a numerator; a key may come twice. */
