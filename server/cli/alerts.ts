@@ -51,6 +51,8 @@ async function alerts(options: Options, io: Io): Promise<void> {
     schema: AlertRow,
     table: async () => {
       const { table } = await import("./tables.js");
+      const { figuresBy } = await import("./money.js");
+      const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
       const head = [
         "as_of",
         "seller_id",
@@ -62,7 +64,13 @@ async function alerts(options: Options, io: Io): Promise<void> {
       ] as const;
       return table(
         head,
-        rows.map((row) => head.map((name) => row[name])),
+        rows.map((row) => {
+          const program = programs.get(row.program) ?? shippedPrograms.get(row.program);
+          const { amount } = figuresBy(program, row.program_version);
+          const numerator = amount(row.numerator);
+          const shown = { ...row, numerator, denominator: amount(row.denominator) };
+          return head.map((name) => shown[name]);
+        }),
       );
     },
   });

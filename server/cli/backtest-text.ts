@@ -4,7 +4,7 @@ import type {
   BacktestSide,
   Money,
 } from "../../analytics/4_standings/backtest/contract.js";
-import { minorUnits } from "../../ingest/validate/currencies.js";
+import { money } from "./money.js";
 import { backtestTexts as texts } from "./strings-backtest.js";
 import { table, type Cell } from "./tables.js";
 
@@ -30,7 +30,7 @@ const sideText = (letter: string, { program, name, versions }: BacktestSide): st
 
 function summary(a: BacktestSide, b: BacktestSide): Cell[][] {
   const { rows } = texts;
-  const row = (name: string, of: (side: BacktestSide) => Cell): Cell[] => [
+  const row = (name: string, of: (side: BacktestSide) => Shown): Cell[] => [
     name,
     show(of(a)),
     show(of(b)),
@@ -50,7 +50,7 @@ function summary(a: BacktestSide, b: BacktestSide): Cell[][] {
     row(rows.length, ({ median_spell_days: days }) => days),
     row(rows.open, ({ open_at_end: open }) => open),
     row(rows.revenue, ({ revenue }) => moneyText(revenue)),
-    row(rows.atStake, ({ at_stake: money }) => moneyText(money)),
+    row(rows.atStake, ({ at_stake: sums }) => moneyText(sums)),
     ...(a.truth && b.truth
       ? [
           row(
@@ -66,28 +66,20 @@ function summary(a: BacktestSide, b: BacktestSide): Cell[][] {
   ];
 }
 
+type Shown = string | number | null;
+
 /** All of a column to the right: some of it is text. */
-const show = (cell: Cell): string =>
+const show = (cell: Shown): string =>
   cell === null ? "–" : typeof cell === "number" ? cell.toLocaleString("en") : cell;
 
 const percent = (share: number | null): string | null =>
   share === null ? null : `${(share * 100).toFixed(1)} %`;
 
 /** One sum per currency. */
-const moneyText = (money: readonly Money[]): string =>
-  money.length === 0
+const moneyText = (sums: readonly Money[]): string =>
+  sums.length === 0
     ? texts.none
-    : money
-        .map(({ currency, amount }) => {
-          const units = minorUnits.get(currency) ?? 1;
-          const digits = Math.round(Math.log10(units));
-          const text = (amount / units).toLocaleString("en", {
-            minimumFractionDigits: digits,
-            maximumFractionDigits: digits,
-          });
-          return `${currency} ${text}`;
-        })
-        .join("\n");
+    : sums.map(({ currency, amount }) => money(amount, currency)).join("\n");
 
 function overlapText({ overlap }: BacktestResult): string {
   const { both, only_a, only_b, neither, agreement } = overlap;

@@ -5,6 +5,7 @@ import type {
   TierDistance,
 } from "../../analytics/4_standings/projection.js";
 import type { Program } from "../../analytics/4_standings/program.js";
+import { currencyOf, money } from "./money.js";
 import { projectionTexts as texts } from "./strings-projection.js";
 
 /** How a programme's figures are written. */
@@ -45,18 +46,13 @@ export function projectionText(program: Program, projection: Projection): string
 }
 
 function styleOf(program: Program, { unit, currency }: Projection): Style {
-  const isMoney = unit === "amount" && currency !== null;
+  const counted = unit === "points" ? null : currencyOf({ unit, reporting_currency: currency });
   const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
   return {
-    isMoney,
-    amount: (value) => (isMoney ? money(value, currency) : whole.format(value)),
+    isMoney: counted !== null,
+    amount: (value) => (counted === null ? whole.format(value) : money(value, counted)),
     tier: (id) => program.tiers.find((tier) => tier.id === id)?.name ?? id.replaceAll("_", " "),
   };
-}
-
-function money(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
 const percent = (share: number) =>

@@ -4,6 +4,7 @@ import type {
   ServiceScorePart,
 } from "../../analytics/4_standings/service-score/contract.js";
 import { scoreText } from "../../analytics/4_standings/service-score/words.js";
+import { figuresOfRate } from "./money.js";
 import { scoreTexts as texts } from "./strings-score.js";
 import { table } from "./tables.js";
 
@@ -16,7 +17,7 @@ export function serviceScoreText(program: Program, score: ServiceScore): string 
       verdictOf(score),
       ...(score.level?.says ?? []),
     ],
-    score.parts.length > 0 ? [partsTable(score.parts)] : [],
+    score.parts.length > 0 ? [partsTable(program, score.parts)] : [],
     stepsOf(score),
     preparationsOf(score),
   ];
@@ -34,20 +35,25 @@ const verdictOf = ({ score, maximum, level_now, reason }: ServiceScore): string 
 const rounded = (value: number | null, digits: number): number | null =>
   value === null ? null : Number(value.toFixed(digits));
 
-function partsTable(parts: readonly ServiceScorePart[]): string {
+function partsTable(program: Program, parts: readonly ServiceScorePart[]): string {
+  const rules = program.kind === "score" ? program.score.parts : [];
   return table(
     texts.columns,
-    parts.map((part) => [
-      part.name,
-      rounded(part.effective_points ?? part.points, 1),
-      rounded(part.effective_weight ?? part.weight, 1),
-      rounded(part.rate, 4),
-      rounded(part.peer_rate, 4),
-      rounded(part.multiple, 2),
-      rounded(part.numerator, 2),
-      part.denominator,
-      part.reason,
-    ]),
+    parts.map((part) => {
+      const rule = rules.find(({ id }) => id === part.part);
+      const { amount } = figuresOfRate(rule ?? { unit: "orders" });
+      return [
+        part.name,
+        rounded(part.effective_points ?? part.points, 1),
+        rounded(part.effective_weight ?? part.weight, 1),
+        rounded(part.rate, 4),
+        rounded(part.peer_rate, 4),
+        rounded(part.multiple, 2),
+        amount(rounded(part.numerator, 2)),
+        amount(part.denominator),
+        part.reason,
+      ];
+    }),
   );
 }
 

@@ -1,9 +1,16 @@
 import Table from "cli-table3";
 import type { Program } from "../../analytics/4_standings/program.js";
 import { lineRate } from "../views.js";
+import { figuresBy, type Figures } from "./money.js";
 import type { GateResult, Standing } from "../../analytics/4_standings/standing.js";
 
-export type Cell = string | number | null;
+/** Text that stands to the right, as numbers do. */
+export interface RightCell {
+  content: string;
+  hAlign: "right";
+}
+
+export type Cell = string | number | RightCell | null;
 
 /** Rows in columns, numbers to the right, without colours. */
 export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
@@ -42,17 +49,20 @@ export function standingsTable(program: Program, standings: readonly Standing[])
       "months",
       "gates",
     ],
-    worstFirst.map((row) => [
-      row.seller_id,
-      row.tier,
-      rounded(row.rate),
-      between(row.rate_low, row.rate_high),
-      row.numerator,
-      row.denominator,
-      row.headroom,
-      row.months_in_program,
-      gatesInWords(program, row),
-    ]),
+    worstFirst.map((row) => {
+      const figures = figuresBy(program, row.program_version);
+      return [
+        row.seller_id,
+        row.tier,
+        rounded(row.rate),
+        between(row.rate_low, row.rate_high),
+        figures.amount(row.numerator),
+        figures.amount(row.denominator),
+        figures.amount(row.headroom),
+        row.months_in_program,
+        gatesInWords(program, row, figures),
+      ];
+    }),
   );
 }
 
@@ -62,16 +72,19 @@ export function sellerTable(
 ): string {
   return table(
     ["program", "window", "rate", "95 %", "line", "tier", "headroom", "gates"],
-    standings.map(({ program, standing }) => [
-      program.id,
-      `${standing.window_start} – ${standing.window_end}`,
-      rounded(standing.rate),
-      between(standing.rate_low, standing.rate_high),
-      lineRate(program),
-      standing.tier,
-      standing.headroom,
-      gatesInWords(program, standing),
-    ]),
+    standings.map(({ program, standing }) => {
+      const figures = figuresBy(program, standing.program_version);
+      return [
+        program.id,
+        `${standing.window_start} – ${standing.window_end}`,
+        rounded(standing.rate),
+        between(standing.rate_low, standing.rate_high),
+        lineRate(program),
+        standing.tier,
+        figures.amount(standing.headroom),
+        gatesInWords(program, standing, figures),
+      ];
+    }),
   );
 }
 
@@ -84,17 +97,20 @@ const multiple = (program: Program, { rate }: Standing): number =>
   (rate ?? 0) / (lineRate(program) ?? 1);
 
 /** The gates of the tier a seller is in, or of the first one. */
-export function gatesInWords(program: Program, { gates, tier }: Standing): string {
+function gatesInWords(program: Program, { gates, tier }: Standing, figures: Figures): string {
   const shown = program.tiers.some(({ id }) => id === tier) ? tier : program.tiers[0]?.id;
   return gates
     .filter((gate) => gate.tier === shown)
-    .map(gateInWords)
+    .map((gate) => gateInWords(gate, figures))
     .join(", ");
 }
 
 const OPPOSITE = { ">=": "<", ">": "≤", "<": "≥", "<=": ">" } as const;
 
-function gateInWords({ gate, value, comparison, threshold, met }: GateResult): string {
+function gateInWords(result: GateResult, figures: Figures): string {
+  const { gate, value, comparison, threshold, met } = result;
+  const is = value === null ? "none" : (figures.gate(gate, value) ?? rounded(value));
+  const asked = figures.gate(gate, threshold) ?? threshold;
   const sign = met ? comparison.replace(">=", "≥").replace("<=", "≤") : OPPOSITE[comparison];
-  return `${gate.replaceAll("_", " ")} ${rounded(value) ?? "none"} ${sign} ${threshold} ${met ? "✓" : "✗"}`;
+  return `${gate.replaceAll("_", " ")} ${is} ${sign} ${asked} ${met ? "✓" : "✗"}`;
 }
