@@ -3,14 +3,16 @@ import { stat } from "node:fs/promises";
 import { Option, type Command } from "commander";
 import type { Session } from "../../analytics/engine/duckdb.js";
 import type { CancelLines } from "../../analytics/1_facts/unmatched-cancels.js";
+import type { Program } from "../../analytics/4_standings/program.js";
 import type { LackingRates } from "../../analytics/4_standings/lacking-rates.js";
 import type { BatchesStatus, FeedStatus } from "../../ingest/status.js";
+import { addProgramsOption, chosenPrograms, type ProgramsOption } from "./chosen-programs.js";
 import type { DatabaseOption } from "./database.js";
 import type { Io } from "./io.js";
 import { printJson } from "./output.js";
 import { strings } from "./strings.js";
 
-interface Options extends DatabaseOption {
+interface Options extends DatabaseOption, ProgramsOption {
   format: "table" | "json";
 }
 
@@ -22,12 +24,12 @@ interface Findings extends Partial<BatchesStatus & CancelLines> {
   time_zone?: string;
   quarantined?: number;
   feeds?: FeedStatus[];
-  /** Programmes whose money lacks exchange rates on the usual day of judgement. */
+  /** Chosen programmes whose money lacks exchange rates on the usual day of judgement. */
   lacking_rates?: LackingRates[];
 }
 
 export function define(command: Command, io: Io): void {
-  command
+  addProgramsOption(command)
     .option("--db <file>", strings.options.db)
     .addOption(
       new Option("--format <format>", strings.options.format)
@@ -40,11 +42,12 @@ export function define(command: Command, io: Io): void {
 async function doctor(options: Options, io: Io): Promise<void> {
   const { chosenDatabase } = await import("./database.js");
   const path = chosenDatabase(options);
+  const programs = (await chosenPrograms(options)).values();
   const {
     feeds = [],
     lacking_rates: lacking = [],
     ...found
-  } = await examine(path, options, io).catch((error: Error): Findings => ({
+  } = await examine(path, programs, options, io).catch((error: Error): Findings => ({
     problem: error.message,
   }));
   const facts = {
@@ -78,7 +81,12 @@ async function doctor(options: Options, io: Io): Promise<void> {
   );
 }
 
-async function examine(path: string, options: Options, io: Io): Promise<Findings> {
+async function examine(
+  path: string,
+  programs: Iterable<Program>,
+  options: Options,
+  io: Io,
+): Promise<Findings> {
   if (!existsSync(path)) return { problem: strings.noDatabase(path) };
   const { withDatabase } = await import("./database.js");
   const status = await import("../../ingest/status.js");
@@ -92,21 +100,24 @@ async function examine(path: string, options: Options, io: Io): Promise<Findings
       quarantined: await status.countQuarantine(session, {}),
       ...(await unmatchedCancels(session)),
       feeds: await status.readFeedStatus(session),
-      lacking_rates: await readLackingRates(session, io),
+      lacking_rates: await readLackingRates(session, programs, io),
     })),
   );
 }
 
-async function readLackingRates(session: Session, io: Io): Promise<LackingRates[]> {
+async function readLackingRates(
+  session: Session,
+  programs: Iterable<Program>,
+  io: Io,
+): Promise<LackingRates[]> {
   const { lackingRates } = await import("../../analytics/4_standings/lacking-rates.js");
   const { LedgerView } = await import("../../analytics/4_standings/ledger-view.js");
   const { defaultAsOf, knownBatchAt } = await import("../../analytics/4_standings/known.js");
-  const { shippedPrograms } = await import("../../analytics/4_standings/programs.js");
   const { ledgerToday } = await import("./today.js");
   const asOf = await defaultAsOf(session, await ledgerToday(session, io));
   if (asOf === null) return [];
   const ledger = await LedgerView.open(session, await knownBatchAt(session));
-  return lackingRates(ledger, shippedPrograms.values(), asOf);
+  return lackingRates(ledger, programs, asOf);
 }
 
 async function duckdbVersion(): Promise<string> {

@@ -117,8 +117,8 @@ plimsoll <command> --help says more.`,
     doctor: {
       summary: "say what is installed and what the database holds",
       description:
-        "Versions, the database, its batches, the facts of each feed, and what is amiss.",
-      help: examples("doctor", "doctor --format json"),
+        "Versions, the database, its batches, the facts of each feed, and what is amiss; also which exchange rates the programmes lack.",
+      help: examples("doctor", "doctor --format json", "doctor --programs all,my-programme.yaml"),
     },
     serve: {
       summary: "serve the HTTP API and the dashboard",

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { testDirectory } from "./directory.js";
 import { json, plimsoll } from "./plimsoll.js";
+
+afterEach(() => vi.unstubAllEnvs());
 
 const at = testDirectory();
 const db = at("rates.duckdb");
@@ -35,9 +37,10 @@ const report = () =>
     "--format",
     "json",
   );
-const lacking = async () =>
-  json<{ lacking_rates: object[] }>(await plimsoll("doctor", "--db", db, "--format", "json"))
-    .lacking_rates;
+const lacking = async (...options: string[]) =>
+  json<{ lacking_rates: { program: string; currency: string }[] }>(
+    await plimsoll("doctor", "--db", db, "--format", "json", ...options),
+  ).lacking_rates;
 const check = async () => {
   const program = at("mine.yaml");
   writeFileSync(program, 'extends: paypal-dispute-ratio\nid: mine\nversion: "1"\n');
@@ -60,6 +63,28 @@ describe("a ledger in several currencies", () => {
     expect((await check()).stdout).toContain(
       "reporting_currency: there is no exchange rate for JPY on 2026-02-13",
     );
+  });
+
+  it("without rates: doctor looks at the programmes that are chosen, by option or environment", async () => {
+    const file = at("pounds.yaml");
+    writeFileSync(
+      file,
+      'extends: paypal-dispute-ratio\nid: pounds\nversion: "1"\nreporting_currency: GBP\n',
+    );
+    const of = async (...list: string[]) =>
+      (await lacking(...list)).map(({ program, currency }) => `${program} ${currency}`);
+    expect(await of("--programs", file)).toEqual(["pounds JPY"]);
+    expect(await of("--programs", "mastercard-ecm")).toEqual([]);
+    const shipped = await of();
+    expect(shipped).toContain("paypal-dispute-ratio JPY");
+    expect(shipped).not.toContain("pounds JPY");
+    expect(await of("--programs", `all,${file}`)).toEqual([...shipped, "pounds JPY"]);
+    vi.stubEnv("PLIMSOLL_PROGRAMS", file);
+    expect(await of()).toEqual(["pounds JPY"]);
+    vi.unstubAllEnvs();
+    const wrong = await plimsoll("doctor", "--db", db, "--programs", "pounds");
+    expect(wrong).toMatchObject({ code: 1, stdout: "" });
+    expect(wrong.stderr).toContain("no programme is called pounds");
   });
 
   it("with them: money is converted, and nothing lacks", async () => {
