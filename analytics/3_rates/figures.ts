@@ -2,6 +2,7 @@ import { ExchangeRateError } from "../errors.js";
 import type { Session } from "../engine/duckdb.js";
 import type { RateRule, Term } from "../4_standings/program/rate.js";
 import { lookParameters, type Look } from "./look.js";
+import type { FigureMemory } from "./memory.js";
 import { ExchangedSide, MoneyReader, type Exchange } from "./money.js";
 import { exchangeOf, readSegments, segmentsInScope, type Segment } from "./scope.js";
 import { readScores } from "./scores.js";
@@ -76,7 +77,12 @@ export class FigureReader {
     this.segments = segments;
   }
 
-  static async open(session: Session, knownBatch: number): Promise<FigureReader> {
+  /** `memory`: what was read before of this database, at this batch or earlier ones. */
+  static async open(
+    session: Session,
+    knownBatch: number,
+    memory?: FigureMemory,
+  ): Promise<FigureReader> {
     const rows = await session.all<{ measure: string; measure_id: number }>(
       "select measure, measure_id from ledger.measures",
     );
@@ -90,6 +96,8 @@ export class FigureReader {
       measures: new Map(rows.map(({ measure, measure_id }) => [measure, measure_id])),
       segments: all.map(({ segment_id }) => segment_id),
       mostSeller: most,
+      knownBatch,
+      memory,
     };
     return new FigureReader(session, keys, await readSegments(session, knownBatch));
   }

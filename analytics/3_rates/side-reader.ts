@@ -3,7 +3,8 @@ import type { Session } from "../engine/duckdb.js";
 import { readCounted, type CountedAsk } from "./counted.js";
 import { readEntries } from "./entries.js";
 import { groupsBy } from "./groups.js";
-import type { SideSums } from "./side.js";
+import { changedSellers, nameOf, type FigureMemory, type Remembered } from "./memory.js";
+import { SellerPlaces, type SideSums } from "./side.js";
 import { askOf, countedOf, isOfNobody, volumeOf, type Ask, type SideQuery } from "./side-query.js";
 
 interface Waiting {
@@ -17,6 +18,8 @@ export interface Keys {
   measures: ReadonlyMap<string, number>;
   segments: readonly number[];
   mostSeller: number;
+  knownBatch: number;
+  memory: FigureMemory | undefined;
 }
 
 /**
@@ -26,6 +29,8 @@ export interface Keys {
 export class SideReader {
   readonly #session: Session;
   readonly #keys: Keys;
+  /** By batch: of whom anything was posted since. */
+  readonly #changed = new Map<number, Promise<ReadonlyMap<number, ReadonlySet<number>>>>();
   #waiting: Waiting[] = [];
   #isReading = false;
 
@@ -34,8 +39,57 @@ export class SideReader {
     this.#keys = keys;
   }
 
-  /** Sums of each look. */
-  read(query: SideQuery): Promise<readonly SideSums[]> {
+  /** Sums of each look; what is remembered of them is only brought up to date. */
+  async read(query: SideQuery): Promise<readonly SideSums[]> {
+    const { knownBatch, memory } = this.#keys;
+    const isOfNow = query.looks.every((look) => look.knownBatch === knownBatch);
+    if (!memory || !isOfNow || isOfNobody(query)) return this.#ask(query);
+    const name = nameOf(query);
+    const known = memory.find(name);
+    if (known && known.knownBatch > knownBatch) return this.#ask(query);
+    const sums = known ? await this.#upToDate(query, known) : await this.#ask(query);
+    const sellers = query.sellerKeys ? new Set(query.sellerKeys) : null;
+    memory.keep(name, { knownBatch, sellers, sums });
+    return sums;
+  }
+
+  async #upToDate(query: SideQuery, known: Remembered): Promise<readonly SideSums[]> {
+    const { mostSeller, memory } = this.#keys;
+    const keys = await this.#staleOf(query, known);
+    const asked = query.sellerKeys?.length ?? mostSeller;
+    if (keys.size > asked * (memory?.mostChanged ?? 0)) return this.#ask(query);
+    if (keys.size === 0 && query.sellerKeys === undefined) return known.sums;
+    const fresh = await this.#ask({ ...query, sellerKeys: [...keys] });
+    const places = new SellerPlaces(query.sellerKeys ?? null, mostSeller);
+    return known.sums.map((sums, index) => sums.with(fresh[index] as SideSums, keys, places));
+  }
+
+  /** Those asked for of whom anything was posted since, or nothing is remembered. */
+  async #staleOf(query: SideQuery, known: Remembered): Promise<Set<number>> {
+    const changed = await this.#changedSince(known.knownBatch);
+    const ids = this.#idsOf([...query.term.measures, ...query.term.less]);
+    const posted = new Set(ids.flatMap((id) => [...(changed.get(id) ?? [])]));
+    const { sellerKeys } = query;
+    if (!sellerKeys) return posted;
+    return new Set(sellerKeys.filter((key) => posted.has(key) || !known.sellers?.has(key)));
+  }
+
+  #changedSince(after: number): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
+    const until = this.#keys.knownBatch;
+    const known =
+      this.#changed.get(after) ??
+      (after === until
+        ? Promise.resolve(new Map<number, Set<number>>())
+        : changedSellers(this.#session, { after, until }));
+    this.#changed.set(after, known);
+    return known;
+  }
+
+  #idsOf(names: readonly string[]): number[] {
+    return names.flatMap((name) => this.#keys.measures.get(name) ?? []);
+  }
+
+  #ask(query: SideQuery): Promise<readonly SideSums[]> {
     const ask = askOf(query, this.#keys.mostSeller);
     if (isOfNobody(query)) return Promise.resolve(ask.sums);
     return new Promise((resolve, reject) => {
@@ -73,10 +127,9 @@ export class SideReader {
   }
 
   #readings(asks: readonly Ask[]): (() => Promise<() => void>)[] {
-    const { segments, measures } = this.#keys;
+    const { segments } = this.#keys;
     const session = this.#session;
-    const measureIds = (names: readonly string[]) =>
-      names.flatMap((name) => measures.get(name) ?? []);
+    const measureIds = (names: readonly string[]) => this.#idsOf(names);
     const counted = groupsBy(asks.flatMap(countedAsk), ofOneMeasure).flatMap((group) =>
       measureIds([group[0]?.measure as string]).map(
         (measureId) => () => readCounted(session, { measureId, asks: group, segments }),

@@ -38,6 +38,10 @@ export class SellerPlaces {
     this.length = this.#keys?.length ?? mostKey + 1;
   }
 
+  get isAll(): boolean {
+    return this.#keys === null;
+  }
+
   /** -1 for a seller who is not asked for. */
   of(key: number): number {
     if (this.#places) return this.#places.get(key) ?? -1;
@@ -63,6 +67,7 @@ export interface SumKinds {
 /** Sums of one side of a rate in one window, by seller. */
 export class SideSums implements Side {
   readonly #places: SellerPlaces;
+  readonly #kinds: SumKinds;
   readonly #seen: Uint8Array;
   readonly #raw: Float64Array;
   readonly #judged: Float64Array;
@@ -73,12 +78,55 @@ export class SideSums implements Side {
   constructor(places: SellerPlaces, kinds: SumKinds) {
     const sums = (isKept: boolean) => (isKept ? new Float64Array(places.length) : NOTHING);
     this.#places = places;
+    this.#kinds = kinds;
     this.#seen = new Uint8Array(places.length);
     this.#raw = sums(true);
     this.#judged = sums(kinds.isExempting);
     this.#count = sums(kinds.isMoney);
     this.#amount = sums(kinds.hasAmounts);
     this.#buyers = sums(kinds.hasBuyers);
+  }
+
+  /** How many numbers it holds. */
+  get size(): number {
+    return [this.#raw, this.#judged, this.#count, this.#amount, this.#buyers].reduce(
+      (sum, { length }) => sum + length,
+      0,
+    );
+  }
+
+  /** The same for those who are asked for now; sellers of `keys` have the sums of another. */
+  with(other: SideSums, keys: ReadonlySet<number>, places: SellerPlaces): SideSums {
+    const changed = new SideSums(places, this.#kinds);
+    if (places.isAll && this.#places.isAll) {
+      changed.#copy(this);
+      for (const key of keys) changed.#replace(key, other);
+    } else
+      for (let place = 0; place < places.length; place += 1) {
+        const key = places.keyAt(place);
+        changed.#replace(key, keys.has(key) ? other : this);
+      }
+    return changed;
+  }
+
+  #copy(other: SideSums): void {
+    this.#seen.set(other.#seen);
+    this.#raw.set(other.#raw);
+    this.#judged.set(other.#judged);
+    this.#count.set(other.#count);
+    this.#amount.set(other.#amount);
+    this.#buyers.set(other.#buyers);
+  }
+
+  #replace(key: number, other: SideSums): void {
+    const place = this.#places.of(key);
+    const figures = other.at(key);
+    this.#seen[place] = other.has(key) ? 1 : 0;
+    this.#raw[place] = figures.raw;
+    if (this.#judged.length > 0) this.#judged[place] = figures.judged;
+    if (this.#count.length > 0) this.#count[place] = figures.count;
+    if (this.#amount.length > 0) this.#amount[place] = figures.amount;
+    if (this.#buyers.length > 0) this.#buyers[place] = figures.buyers;
   }
 
   /** Adds to a seller's sums; one who is not asked for is left out. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { addDays } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
 import { FigureReader } from "../3_rates/figures.js";
+import type { FigureMemory } from "../3_rates/memory.js";
 import { readSellerTraits } from "./identities.js";
 import { NO_TRAITS, type Traits } from "./lines.js";
 
@@ -41,9 +42,15 @@ export class LedgerView {
     this.earliest = earliest;
   }
 
-  static async open(session: Session, knownBatch: number): Promise<LedgerView> {
+  /** `memory`: what was read before of this database, at this batch or earlier ones. */
+  static async open(
+    session: Session,
+    knownBatch: number,
+    memory?: FigureMemory,
+  ): Promise<LedgerView> {
     const day = await earliestDay(session, knownBatch);
-    return new LedgerView(session, knownBatch, await FigureReader.open(session, knownBatch), day);
+    const reader = await FigureReader.open(session, knownBatch, memory);
+    return new LedgerView(session, knownBatch, reader, day);
   }
 
   /** The same ledger with no figures remembered: for readings too large to keep. */

@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import type { Session } from "../engine/duckdb.js";
+import type { SideSums } from "./side.js";
+import type { SideQuery } from "./side-query.js";
+
+const CHANGED_SQL = readFileSync(new URL("changed.sql", import.meta.url), "utf8");
+
+/** Sums as known at a batch. */
+export interface Remembered {
+  knownBatch: number;
+  /** Whose they are; null: every seller's. */
+  sellers: ReadonlySet<number> | null;
+  sums: readonly SideSums[];
+}
+
+/**
+ * Every seller's sums as they were read last, of one database. What is known at a batch never changes,
+ * so they hold for it for ever; at a later batch only sellers of whom anything was posted since must
+ * be read again. What was not asked for longest is forgotten first.
+ */
+export class FigureMemory {
+  /** Share of sellers above which it is faster to read them all again. */
+  readonly mostChanged: number;
+  readonly #most: number;
+  readonly #known = new Map<string, Remembered>();
+  #size = 0;
+
+  /** `most`: numbers that it may hold, of 8 bytes each. */
+  constructor({ most = 50_000_000, mostChanged = 0.2 } = {}) {
+    this.#most = most;
+    this.mostChanged = mostChanged;
+  }
+
+  find(name: string): Remembered | undefined {
+    const found = this.#known.get(name);
+    if (!found) return undefined;
+    this.#known.delete(name);
+    this.#known.set(name, found);
+    return found;
+  }
+
+  keep(name: string, remembered: Remembered): void {
+    this.#forget(name);
+    this.#known.set(name, remembered);
+    this.#size += sizeOf(remembered);
+    for (const oldest of this.#known.keys()) {
+      if (this.#size <= this.#most) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(name: string): void {
+    const known = this.#known.get(name);
+    if (!known) return;
+    this.#known.delete(name);
+    this.#size -= sizeOf(known);
+  }
+}
+
+const sizeOf = ({ sums }: Remembered) => sums.reduce((sum, side) => sum + side.size, 0);
+
+/** What a query asks for, whatever was known, and of whom if not of all. */
+export function nameOf(query: SideQuery): string {
+  const { measures, less, by, month_offset, reasons, exempt } = query.term;
+  const looks = query.looks.map(({ window, cutoff }) => [window.start, window.end, cutoff]);
+  const { unit, segments, hasAmounts, hasBuyers } = query;
+  const term = [measures, less, by, month_offset, reasons, exempt];
+  const isOfAll = query.sellerKeys === undefined;
+  return JSON.stringify([term, unit, segments, looks, hasAmounts, hasBuyers, isOfAll]);
+}
+
+/** By measure_id: sellers of whom anything was posted after one batch and up to another. */
+export async function changedSellers(
+  session: Session,
+  { after, until }: { after: number; until: number },
+): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
+  const { column, length } = await session.numbers(CHANGED_SQL, { after, until });
+  const [measureIds, keys] = [column("measure_id"), column("seller_key")];
+  const changed = new Map<number, Set<number>>();
+  for (let row = 0; row < length; row += 1) {
+    const id = measureIds[row] as number;
+    const known = changed.get(id) ?? new Set<number>();
+    changed.set(id, known.add(keys[row] as number));
+  }
+  return changed;
+}
