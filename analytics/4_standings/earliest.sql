@@ -2,23 +2,35 @@
 -- grain: one row
 with
 
-posted as (
+-- Ordered with a limit of one, as then DuckDB skips what is later than the earliest it has seen.
+earliest_order as (
 
     select event_date as day from ledger.volumes
-    where batch_id <= cast($known_batch as integer)
-    union all
+    where batch_id <= cast($known_batch as integer) and event_date >= cast($from as date)
+    order by event_date limit 1
+
+),
+
+earliest_defect as (
+
     select event_date as day from ledger.entries
-    where batch_id <= cast($known_batch as integer)
-    union all
-    select "date" as day from ledger.scores
-    where batch_id <= cast($known_batch as integer)
+    where batch_id <= cast($known_batch as integer) and event_date >= cast($from as date)
+    order by event_date limit 1
+
+),
+
+earliest_score as (
+
+    select min("date") as day from ledger.scores
+    where batch_id <= cast($known_batch as integer) and "date" >= cast($from as date)
 
 ),
 
 first_day as (
 
-    select min(day) as day from posted
-    where day >= cast($from as date)
+    select least(
+        (select day from earliest_order), (select day from earliest_defect), (select day from earliest_score)
+    ) as day
 
 ),
 

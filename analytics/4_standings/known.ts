@@ -24,31 +24,19 @@ export async function defaultAsOf(
   today: string,
   knownBatch?: number,
 ): Promise<string | null> {
-  // Most often there is something of late: then what is older need not be read.
-  const lately = await newestDay(session, { today, from: addDays(today, -LATELY), knownBatch });
-  const day = lately ?? (await newestDay(session, { today, from: "0001-01-01", knownBatch }));
-  return day === null ? null : addDays(day, 1);
-}
-
-const LATELY = 35;
-
-/** The newest day with an event, of those from `from` up to `today`. */
-async function newestDay(
-  session: Session,
-  { today, from, knownBatch }: { today: string; from: string; knownBatch: number | undefined },
-): Promise<string | null> {
+  // Ordered with a limit of one, DuckDB skips what is older than the newest it has seen.
   const newest = (table: string, column: string) =>
-    `(select max(${column}) from ledger.${table}
-      where ${column} >= cast($from as DATE) and ${column} <= cast($today as DATE)
+    `(select ${column} from ledger.${table}
+      where ${column} <= cast($today as DATE)
         and measure_id not in (select measure_id from ledger.measures where list_contains(cast($promises as VARCHAR[]), measure))
-        and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch))`;
+        and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch)
+      order by ${column} desc limit 1)`;
   const scored = `(select max("date") from ledger.scores
-      where "date" >= cast($from as DATE) and "date" <= cast($today as DATE)
-        and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch))`;
+      where "date" <= cast($today as DATE) and (cast($known_batch as INTEGER) is null or batch_id <= $known_batch))`;
   const { day } = await session.one<{ day: string | null }>(
     `select cast(greatest(${newest("volumes", "event_date")}, ${newest("entries", "event_date")},
        ${newest("entries", "liable_until")}, ${scored}) as VARCHAR) as day`,
-    { today, from, promises: PROMISES, known_batch: knownBatch ?? null },
+    { today, promises: PROMISES, known_batch: knownBatch ?? null },
   );
-  return day;
+  return day === null ? null : addDays(day, 1);
 }

@@ -64,13 +64,13 @@ export class LedgerView {
   /** Region and category by seller_key; read when first asked for. */
   traits(): Promise<ReadonlyMap<number, Traits>> {
     this.#traits ??= readSellerTraits(this.session, this.knownBatch).then(
-      ({ sellerKeys, regions, categories }) =>
-        new Map(
-          sellerKeys.map((key, row) => [
-            key,
-            { region: regions[row] ?? null, category: categories[row] ?? null },
-          ]),
-        ),
+      ({ sellerKeys, regions, categories }) => {
+        const traits = new Map<number, Traits>();
+        sellerKeys.forEach((key, row) =>
+          traits.set(key, { region: regions[row] ?? null, category: categories[row] ?? null }),
+        );
+        return traits;
+      },
     );
     return this.#traits;
   }

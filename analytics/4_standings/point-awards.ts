@@ -24,21 +24,17 @@ export interface Reading {
   least: Least | null;
 }
 
-/** Sellers whom any rule could judge at any evaluation. */
-export function scoredKeys(read: readonly Reading[]): Set<number> {
-  const keys = new Set<number>();
-  for (const { figures } of read)
-    for (const found of figures)
-      for (const key of found.everyKey()) if (!keys.has(key) && found.isScored(key)) keys.add(key);
-  return keys;
+/** Whether any rule could judge a seller at any evaluation. */
+export function isScoredIn(read: readonly Reading[], key: number): boolean {
+  for (const { figures } of read) for (const found of figures) if (found.isScored(key)) return true;
+  return false;
 }
 
-/** Sellers with anything in a numerator at any evaluation. */
-export function numeratorsOf(read: readonly Reading[]): Set<number> {
-  const keys = new Set<number>();
+/** Whether a seller has anything in a numerator at any evaluation. */
+export function hasNumeratorIn(read: readonly Reading[], key: number): boolean {
   for (const { figures } of read)
-    for (const found of figures) for (const key of found.numeratorKeys()) keys.add(key);
-  return keys;
+    for (const found of figures) if (found.hasNumerator(key)) return true;
+  return false;
 }
 
 /** Whether nobody without a defect is given points. */

@@ -9,10 +9,10 @@ import { OUTSIDE } from "./periods.js";
 import {
   awardedTo,
   awardsTo,
+  hasNumeratorIn,
+  isScoredIn,
   lacksRatesIn,
   needsDefects,
-  numeratorsOf,
-  scoredKeys,
   sumOf,
   type Award,
   type Reading,
@@ -54,11 +54,9 @@ export async function evaluatePoints(
   const traits = needsTraits(version) ? await ledger.traits() : null;
   const awards = (key: number) => awardsTo(read, key);
   const ofMoney = read.filter(({ rule }) => comparesMoney(rule.awards));
-  let scored: ReadonlySet<number> | undefined;
-  const isKnown = (key: number) => (scored ??= scoredKeys(read)).has(key);
+  const isKnown = (key: number) => isScoredIn(read, key);
   const mayBeQuiet = isZeroHarmless(version) && read.every((reading) => reading.needsDefects);
-  const withNumerator = numeratorsOf(read);
-  const isQuiet = (key: number) => mayBeQuiet && !withNumerator.has(key);
+  const isQuiet = (key: number) => mayBeQuiet && !hasNumeratorIn(read, key);
   const window = spanOf(version, days, moment);
   const isCutOff = ledger.earliest !== null && isOlder(version, moment.day, ledger.earliest);
   const verdict = (key: number): Verdict => {

@@ -142,7 +142,8 @@ class RateJudge {
 
   /** Sellers in a tier. */
   listed(): number[] {
-    return [...this.#figures.keys()].filter((key) => {
+    const keys = this.#needsDefects ? this.#figures.numeratorKeys() : this.#figures.everyKey();
+    return [...new Set(keys)].filter((key) => {
       const tier = this.tierOf(key);
       return tier !== "within" && tier !== "not_scored";
     });
@@ -205,8 +206,10 @@ class RateJudge {
   }
 
   #context(key: number): Context {
+    const context = contextOf(this.periods.get(key) ?? OUTSIDE);
+    if (!this.#peers) return context;
     return {
-      ...contextOf(this.periods.get(key) ?? OUTSIDE),
+      ...context,
       peerRate: this.#peers?.of(traitsOf(this.#traits, key)) ?? null,
     };
   }
