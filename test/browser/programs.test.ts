@@ -108,9 +108,11 @@ it("shows a programme in words, its sellers against its line, and where its figu
 it("marks unverified lines where sellers are judged, and offers programmes by owner", async () => {
   const complaints = await visit("/sellers?program=order-defect-rate", async (page) => {
     await page.locator("main tbody tr").first().waitFor();
-    const groups = await page
-      .locator("select.program-select optgroup")
-      .evaluateAll((all) => all.map((group) => (group as HTMLOptGroupElement).label));
+    const offered = page.locator("select.program-select optgroup");
+    await offered.first().waitFor({ state: "attached" });
+    const groups = await offered.evaluateAll((all) =>
+      all.map((group) => (group as HTMLOptGroupElement).label),
+    );
     expect(groups).toContain("Mastercard");
     expect(groups.at(-1)).toBe("Not in force");
     await page.goto(server.address + "/sellers");
