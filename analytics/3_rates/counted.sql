@@ -45,7 +45,7 @@ plain as (
         and (cast($seller_keys as integer[]) is null or volumes.seller_key in (select seller_key from wanted_sellers))
         and volumes.order_date >= cast($first_order as date) and volumes.order_date < cast($last_order as date)
         and volumes.event_date >= cast($first_event as date) and volumes.event_date < cast($last_event as date)
-        and volumes.event_date < days.cutoff and volumes.batch_id <= days.known_batch
+        and volumes.event_date < days.cutoff and volumes.batch_id > cast($after_batch as integer) and volumes.batch_id <= days.known_batch
     group by all
 
 ),
@@ -71,7 +71,7 @@ single_ones as (
         and (cast($seller_keys as integer[]) is null or entries.seller_key in (select seller_key from wanted_sellers))
         and entries.order_date >= cast($first_order as date) and entries.order_date < cast($last_order as date)
         and entries.event_date >= cast($first_event as date) and entries.event_date < cast($last_event as date)
-        and entries.event_date < days.cutoff and entries.batch_id <= days.known_batch
+        and entries.event_date < days.cutoff and entries.batch_id > cast($after_batch as integer) and entries.batch_id <= days.known_batch
 
 ),
 

@@ -14,7 +14,7 @@ export interface CountedAsk extends Ask {
   hasSingles: boolean;
 }
 
-/** Asks of one measure, one date, and the same exemptions. */
+/** Asks of one measure, one date, the same exemptions and batches. */
 export interface CountedGroup {
   measureId: number;
   asks: readonly CountedAsk[];
@@ -43,6 +43,7 @@ export async function readCounted(session: Session, group: CountedGroup): Promis
     classes: classes.segments?.classes ?? null,
     class_count: classes.length,
     seller_keys: sellersOf(asks),
+    after_batch: asks[0]?.afterBatch ?? 0,
     has_items: asks.some(({ unit }) => unit === "items"),
     has_amounts: asks.some(({ hasAmounts }) => hasAmounts),
     has_singles: single !== undefined,

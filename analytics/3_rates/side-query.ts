@@ -14,6 +14,8 @@ export interface SideQuery {
   sellerKeys: readonly number[] | undefined;
   hasAmounts: boolean;
   hasBuyers: boolean;
+  /** Only what was posted after this batch; for postings that need only be added up. Defaults to all. */
+  afterBatch?: number;
 }
 
 /** A query, and the sums that answer it: one for each of its looks. */

@@ -55,23 +55,33 @@ export class SideReader {
 
   async #upToDate(query: SideQuery, known: Remembered): Promise<readonly SideSums[]> {
     const { mostSeller, memory } = this.#keys;
-    const keys = await this.#staleOf(query, known);
+    const { posted, missing } = await this.#staleOf(query, known);
+    const keys = new Set([...posted, ...missing]);
     const asked = query.sellerKeys?.length ?? mostSeller;
     if (keys.size > asked * (memory?.mostChanged ?? 0)) return this.#ask(query);
     if (keys.size === 0 && query.sellerKeys === undefined) return known.sums;
-    const fresh = await this.#ask({ ...query, sellerKeys: [...keys] });
     const places = new SellerPlaces(query.sellerKeys ?? null, mostSeller);
-    return known.sums.map((sums, index) => sums.with(fresh[index] as SideSums, keys, places));
+    const isAdded = missing.size === 0 && countedOf(query) !== undefined;
+    const sellerKeys = [...keys];
+    const fresh = await this.#ask(
+      isAdded ? { ...query, sellerKeys, afterBatch: known.knownBatch } : { ...query, sellerKeys },
+    );
+    return known.sums.map((sums, index) =>
+      sums.with(fresh[index] as SideSums, { keys, places, isAdded }),
+    );
   }
 
-  /** Those asked for of whom anything was posted since, or nothing is remembered. */
-  async #staleOf(query: SideQuery, known: Remembered): Promise<Set<number>> {
+  /** Those asked for of whom anything was posted since, and those of whom nothing is remembered. */
+  async #staleOf(query: SideQuery, known: Remembered) {
     const changed = await this.#changedSince(known.knownBatch);
     const ids = this.#idsOf([...query.term.measures, ...query.term.less]);
     const posted = new Set(ids.flatMap((id) => [...(changed.get(id) ?? [])]));
     const { sellerKeys } = query;
-    if (!sellerKeys) return posted;
-    return new Set(sellerKeys.filter((key) => posted.has(key) || !known.sellers?.has(key)));
+    if (!sellerKeys) return { posted, missing: new Set<number>() };
+    return {
+      posted: new Set(sellerKeys.filter((key) => posted.has(key))),
+      missing: new Set(sellerKeys.filter((key) => !known.sellers?.has(key))),
+    };
   }
 
   #changedSince(after: number): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
@@ -152,10 +162,10 @@ function countedAsk(ask: Ask): Counted[] {
 }
 
 /** Windows of scopes apart, as they are few, and each cell of days is cut anew by every scope. */
-function ofOneMeasure({ measure, term, hasSingles, segments }: Counted): string {
+function ofOneMeasure({ measure, term, hasSingles, segments, afterBatch }: Counted): string {
   const { by, reasons = null, exempt } = term;
   const those = hasSingles ? [reasons, exempt] : [null, []];
-  return JSON.stringify([measure, by, segments === null, ...those]);
+  return JSON.stringify([measure, by, segments === null, afterBatch, ...those]);
 }
 
 function ofOneTerm({ term, segments }: Ask): string {

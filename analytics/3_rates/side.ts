@@ -64,6 +64,12 @@ export interface SumKinds {
   hasBuyers: boolean;
 }
 
+interface Change {
+  keys: ReadonlySet<number>;
+  places: SellerPlaces;
+  isAdded: boolean;
+}
+
 /** Sums of one side of a rate in one window, by seller. */
 export class SideSums implements Side {
   readonly #places: SellerPlaces;
@@ -95,16 +101,18 @@ export class SideSums implements Side {
     );
   }
 
-  /** The same for those who are asked for now; sellers of `keys` have the sums of another. */
-  with(other: SideSums, keys: ReadonlySet<number>, places: SellerPlaces): SideSums {
+  /** The same for those at `places`; to those of `keys` another's sums are added, or taken instead. */
+  with(other: SideSums, { keys, places, isAdded }: Change): SideSums {
     const changed = new SideSums(places, this.#kinds);
-    if (places.isAll && this.#places.isAll) {
-      changed.#copy(this);
-      for (const key of keys) changed.#replace(key, other);
-    } else
-      for (let place = 0; place < places.length; place += 1) {
-        const key = places.keyAt(place);
-        changed.#replace(key, keys.has(key) ? other : this);
+    if (places.isAll && this.#places.isAll) changed.#copy(this);
+    else
+      for (let place = 0; place < places.length; place += 1)
+        changed.#replace(places.keyAt(place), this);
+    for (const key of keys)
+      if (!isAdded) changed.#replace(key, other);
+      else if (other.has(key)) {
+        const { raw, judged, count, amount, buyers } = other.at(key);
+        changed.add(key, raw, judged, count, amount, buyers);
       }
     return changed;
   }
