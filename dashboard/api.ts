@@ -2,7 +2,7 @@ import type { Program } from "../analytics/4_standings/program.js";
 import type { Projection } from "../analytics/4_standings/projection.js";
 import type { ServiceScore } from "../analytics/4_standings/service-score/contract.js";
 import type { Overview, Seller, SellerRow } from "../server/contract/api.js";
-import { knownAt } from "./known-at.js";
+import { evaluation, knownAt } from "./moment.js";
 import type { ProgramPage } from "../server/contract/programs.js";
 import { strings } from "./strings.js";
 import type { AlertsPage, DefectsPage, History, SellersPage } from "./types.js";
@@ -35,6 +35,10 @@ export function address(path: string, params: Params = {}): string {
 const asKnown = (params: Params): Params =>
   "as_of" in params ? { known_at: knownAt(), ...params } : params;
 
+/** The same where the server can be asked for an evaluation: the last one, or the next. */
+const asJudged = (params: Params): Params =>
+  "as_of" in params ? { evaluation: evaluation(), ...params } : params;
+
 async function get<T>(path: string, asked: Params, signal?: AbortSignal): Promise<T> {
   const params = asKnown(asked);
   const headers = { accept: "application/json" };
@@ -56,31 +60,31 @@ async function get<T>(path: string, asked: Params, signal?: AbortSignal): Promis
 const sellerPath = (id: string, part = "") => `/v1/sellers/${encodeURIComponent(id)}${part}`;
 
 export const getOverview = (params: Params, signal?: AbortSignal) =>
-  get<Overview>("/v1/overview", params, signal);
+  get<Overview>("/v1/overview", asJudged(params), signal);
 
 export const getPrograms = (signal?: AbortSignal) =>
   get<{ items: Program[] }>("/v1/programs", {}, signal);
 
 export const getProgram = (id: string, params: Params, signal?: AbortSignal) =>
-  get<ProgramPage>(`/v1/programs/${encodeURIComponent(id)}`, params, signal);
+  get<ProgramPage>(`/v1/programs/${encodeURIComponent(id)}`, asJudged(params), signal);
 
 export const getSellers = (params: Params, signal?: AbortSignal) =>
-  get<SellersPage>("/v1/sellers", params, signal);
+  get<SellersPage>("/v1/sellers", asJudged(params), signal);
 
 export const getSeller = (id: string, params: Params, signal?: AbortSignal) =>
-  get<Seller>(sellerPath(id), params, signal);
+  get<Seller>(sellerPath(id), asJudged(params), signal);
 
 export const getScore = (id: string, params: Params, signal?: AbortSignal) =>
   get<ServiceScore>(sellerPath(id, "/score"), params, signal);
 
 export const getHistory = (id: string, params: Params, signal?: AbortSignal) =>
-  get<History>(sellerPath(id, "/history"), params, signal);
+  get<History>(sellerPath(id, "/history"), asJudged(params), signal);
 
 export const getProjection = (id: string, params: Params, signal?: AbortSignal) =>
   get<Projection>(sellerPath(id, "/projection"), params, signal);
 
 export const getDefects = (id: string, params: Params, signal?: AbortSignal) =>
-  get<DefectsPage>(sellerPath(id, "/defects"), params, signal);
+  get<DefectsPage>(sellerPath(id, "/defects"), asJudged(params), signal);
 
 export const getAlerts = (params: Params, signal?: AbortSignal) =>
   get<AlertsPage>("/v1/alerts", params, signal);

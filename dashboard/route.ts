@@ -29,10 +29,13 @@ export function withQuery(changes: Params): string {
   return location.pathname + (text ? `?${text}` : "");
 }
 
-/** An address that keeps the day being looked at, and what was known. */
+const KEPT = ["as_of", "known_at", "evaluation"];
+
+/** An address that keeps the day being looked at, what was known, and the evaluation. */
 export const href = (path: string, params: Params = {}): string => {
   const query = new URLSearchParams(location.search);
-  return address(path, { ...params, as_of: query.get("as_of"), known_at: query.get("known_at") });
+  const kept = Object.fromEntries(KEPT.map((name) => [name, query.get(name)]));
+  return address(path, { ...params, ...kept });
 };
 
 export const sellerHref = (id: string, program?: string | null): string =>

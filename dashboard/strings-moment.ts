@@ -8,5 +8,8 @@ export const momentStrings = {
   zone: "UTC",
   about: "Leaves out whatever was recorded later: late cases, corrections, deletions.",
   now: "as known now",
+  projected: "at the next evaluation",
+  toProjected: "judge at the next evaluation, with what is known",
+  toCurrent: "judge as last evaluated",
   back: "back to the newest day, as known now",
 } as const;

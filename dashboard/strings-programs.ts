@@ -11,8 +11,8 @@ export const programs = {
     troubled === 0
       ? `Nobody is above or near a line in any of ${count(all)} programmes`
       : `${troubled === all ? "All" : inWords(troubled).replace(/^./, (letter) => letter.toUpperCase())} of ${count(all)} have sellers above or near a line`,
-  measure:
-    "By owner; the line is what the first tier asks, the counts are of the newest evaluation.",
+  measure: (isNext: boolean) =>
+    `By owner; the line is what the first tier asks, the counts are of the ${isNext ? "next" : "newest"} evaluation.`,
   caption: "Programmes by owner, with their first line and the sellers above and near it",
   columns: {
     program: "programme",
@@ -52,7 +52,7 @@ export const programs = {
   back: "All programmes",
   identity: (owner: string, region: string, kind: string) => `${owner} · ${region} · ${kind}`,
   version: (version: string) => `version ${version}`,
-  evaluated: (day: string) => `last judged ${date(day)}`,
+  evaluated: (day: string, isNext: boolean) => `${isNext ? "next" : "last"} judged ${date(day)}`,
   judges: (scored: number, above: number, near: number) =>
     scored === 0
       ? "Scores nobody today."

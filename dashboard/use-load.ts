@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { ApiError } from "./api.js";
-import { knownAt } from "./known-at.js";
+import { evaluation, knownAt } from "./moment.js";
 import { strings } from "./strings.js";
 
 export interface Loaded<T> {
@@ -17,8 +17,8 @@ const asApiError = (cause: unknown) =>
     : new ApiError(strings.error.unexpected, String(cause), 0, { cause });
 
 /**
- * Loads again whenever `key`, or the moment of what is known, changes; an answer that came too late is
- * dropped. A null key loads nothing.
+ * Loads again whenever `key`, the moment of what is known or the evaluation changes; an answer that came
+ * too late is dropped. A null key loads nothing.
  */
 export function useLoad<T>(
   key: string | null,
@@ -30,7 +30,7 @@ export function useLoad<T>(
     error: null,
     key: "",
   });
-  const wanted = `${key}#${knownAt()}#${attempt}`;
+  const wanted = `${key}#${knownAt()}#${evaluation()}#${attempt}`;
   useEffect(() => {
     if (key === null) return;
     const controller = new AbortController();

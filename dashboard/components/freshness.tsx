@@ -1,7 +1,7 @@
 import type { Overview } from "../../server/contract/api.js";
 import { freshness } from "../findings.js";
 import { count, date } from "../format.js";
-import { knownAt } from "../known-at.js";
+import { isProjected, knownAt } from "../moment.js";
 import { navigate, withQuery } from "../route.js";
 import { momentStrings } from "../strings-moment.js";
 import { strings } from "../strings.js";
@@ -16,7 +16,8 @@ export function Freshness({ overview, isPast }: { overview: Overview; isPast: bo
     <details class="fresh">
       <summary class={isLate ? "late" : ""}>
         {strings.fresh.asOf(overview.as_of)}
-        {known !== null && `, ${momentStrings.asKnown(known)}`} · {text}
+        {known !== null && `, ${momentStrings.asKnown(known)}`}
+        {isProjected() && `, ${momentStrings.projected}`} · {text}
       </summary>
       <div class="sheet">
         <h2>{strings.fresh.title}</h2>
@@ -52,6 +53,11 @@ export function Freshness({ overview, isPast }: { overview: Overview; isPast: bo
           />
         </label>
         {isPast && <a href={withQuery({ as_of: null })}>{strings.fresh.latest}</a>}
+        <p class="day">
+          <a href={withQuery({ evaluation: isProjected() ? null : "projected" })}>
+            {isProjected() ? momentStrings.toCurrent : momentStrings.toProjected}
+          </a>
+        </p>
         <KnownAt />
       </div>
     </details>

@@ -1,4 +1,4 @@
-import { knownAt } from "../known-at.js";
+import { knownAt } from "../moment.js";
 import { navigate, withQuery } from "../route.js";
 import { momentStrings as strings } from "../strings-moment.js";
 

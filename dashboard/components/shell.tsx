@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { knownAt } from "../known-at.js";
+import { evaluation, knownAt } from "../moment.js";
 import { href, withQuery, type Place } from "../route.js";
 import { useShared } from "../shared.js";
 import { backtest } from "../strings-backtest.js";
@@ -57,8 +57,8 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
         <header class="top">
           <Search />
           {overview.value && <Freshness overview={overview.value} isPast={asOf !== null} />}
-          {overview.error && (asOf !== null || knownAt() !== null) && (
-            <a class="quiet" href={withQuery({ as_of: null, known_at: null })}>
+          {overview.error && [asOf, knownAt(), evaluation()].some((each) => each !== null) && (
+            <a class="quiet" href={withQuery({ as_of: null, known_at: null, evaluation: null })}>
               {momentStrings.back}
             </a>
           )}

@@ -2,6 +2,7 @@ import type { ProgramPage as Page } from "../../server/contract/programs.js";
 import { getFleet, getProgram } from "../api.js";
 import { Confidence } from "../components/confidence.js";
 import { Failure, Loading } from "../components/notice.js";
+import { isProjected } from "../moment.js";
 import { href } from "../route.js";
 import { useShared } from "../shared.js";
 import { strings } from "../strings.js";
@@ -29,15 +30,21 @@ export function ProgramPage({ id }: { id: string }) {
       </>
     );
   if (!page.value) return <Loading height={480} />;
-  return <Known page={page.value} />;
+  return <Known page={page.value} isCurrent={!page.loading} />;
 }
 
-function Known({ page }: { page: Page }) {
+interface KnownProps {
+  page: Page;
+  /** Whether it is of the moment that the address asks for, and not of the one before. */
+  isCurrent: boolean;
+}
+
+function Known({ page, isCurrent }: KnownProps) {
   const texts = strings.programs;
   const { id, owner, region, kind, version, summary, confidence, scored } = page;
-  const fleet = useLoad(scored > 0 ? `fleet ${id} ${page.as_of}` : null, (signal) =>
-    getFleet({ program: id, as_of: page.as_of }, signal),
-  );
+  const key = scored > 0 && isCurrent ? `fleet ${id} ${page.as_of}` : null;
+  const fleet = useLoad(key, (signal) => getFleet({ program: id, as_of: page.as_of }, signal));
+  const sellers = isCurrent && !fleet.loading ? fleet.value : null;
   const above = page.tiers
     .filter(({ severity }) => severity === "above" || severity === "severe")
     .reduce((sum, { sellers }) => sum + sellers, 0);
@@ -56,7 +63,7 @@ function Known({ page }: { page: Page }) {
       </div>
       <p class="sub">
         {texts.identity(owner, region, texts.kinds[kind])} · {texts.version(version)} ·{" "}
-        {texts.evaluated(page.evaluated_on)} <Confidence of={confidence} />
+        {texts.evaluated(page.evaluated_on, isProjected())} <Confidence of={confidence} />
       </p>
       <p class="lead">
         <strong
@@ -71,10 +78,10 @@ function Known({ page }: { page: Page }) {
           {scored > 0 &&
             (fleet.error ? (
               <Failure error={fleet.error} retry={fleet.retry} />
-            ) : fleet.value ? (
+            ) : sellers ? (
               <>
-                <ProgramDistribution page={page} fleet={fleet.value} />
-                <ProgramSellers page={page} rows={fleet.value.rows} counts={{ above, near }} />
+                <ProgramDistribution page={page} fleet={sellers} />
+                <ProgramSellers page={page} rows={sellers.rows} counts={{ above, near }} />
               </>
             ) : (
               <Loading height={420} />

@@ -1,6 +1,7 @@
 import { Confidence } from "../components/confidence.js";
 import { Empty, Failure, Loading } from "../components/notice.js";
 import { count, percent } from "../format.js";
+import { isProjected } from "../moment.js";
 import {
   aboveIn,
   groupPrograms,
@@ -36,7 +37,7 @@ export function ProgramsPage() {
       <p class="sub">{texts.sub(programs.length, all)}</p>
       <section aria-labelledby="all-programs">
         <h2 id="all-programs">{texts.finding(troubled(programs).length, programs.length)}</h2>
-        <p class="measure">{texts.measure}</p>
+        <p class="measure">{texts.measure(isProjected())}</p>
         {programs.length === 0 && <Empty>{texts.none}</Empty>}
         {owners.length > 0 && <Listed groups={owners} />}
       </section>
