@@ -67,7 +67,7 @@ interface ByRateProps extends FleetProps {
 
 function ByRate({ page, fleet, measure, multiples }: ByRateProps) {
   const { line_rate } = page;
-  const bins = useMemo(() => binRates(multiples), [fleet]);
+  const bins = useMemo(() => binRates(multiples), [fleet, page]);
   const bound = (value: number) =>
     line_rate === null ? multiple(value) : percent(value * line_rate);
   const span = (i: number) => {
@@ -83,7 +83,7 @@ function ByRate({ page, fleet, measure, multiples }: ByRateProps) {
       measure={measure}
       name={`plimsoll-${page.id}-rates`}
       draw={(width) => distribution(bins, { width, line_rate })}
-      version={`${page.id} ${fleet.rows.length} ${page.as_of} ${line_rate}`}
+      version={bins}
       snap="x"
       points={(i) => ({ title: span(i), lines: [strings.sellersOf(bins[i]!.sellers)] })}
       table={{
@@ -125,7 +125,7 @@ function ByValue({ page, fleet, lines, isBelow, isRate }: FleetProps & ValueLine
   });
   const top = page.program.kind === "score" ? page.program.score.maximum : 0;
   const most = Math.max(top, ...lines.map(({ value }) => value * (isBelow ? 1 : 1.25)));
-  const bins = useMemo(() => binValues(values, most), [fleet]);
+  const bins = useMemo(() => binValues(values, most), [fleet, page]);
   const format = isRate && most <= 1 ? percentTick : (value: number) => count(value);
   const line = lines[0]?.value;
   const wrong = values.filter((value) =>
@@ -143,7 +143,7 @@ function ByValue({ page, fleet, lines, isBelow, isRate }: FleetProps & ValueLine
       measure={measure}
       name={`plimsoll-${page.id}-distribution`}
       draw={(width) => histogram(bins, { width, lines, isBelow, format, axis })}
-      version={`${page.id} ${fleet.rows.length} ${page.as_of}`}
+      version={bins}
       snap="x"
       points={(i) => ({ title: span(i), lines: [strings.sellersOf(bins[i]!.sellers)] })}
       table={{

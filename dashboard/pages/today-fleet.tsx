@@ -120,7 +120,7 @@ function pointOf(row: Rated, names: ReturnType<typeof useNames>) {
 export function DistributionChart({ fleet, program, overview }: FleetProps) {
   const bins = useMemo(
     () => binRates(fleet.rows.flatMap((row) => (row.multiple === null ? [] : [row.multiple]))),
-    [fleet],
+    [fleet, overview, program],
   );
   const multiples = fleet.rows.flatMap((row) => (row.multiple === null ? [] : [row.multiple]));
   const judged = overview.programs.find((each) => each.program === program);
@@ -147,7 +147,7 @@ export function DistributionChart({ fleet, program, overview }: FleetProps) {
       }
       name="plimsoll-rates"
       draw={(width) => distribution(bins, { width, line_rate })}
-      version={`${program} ${fleet.rows.length} ${overview.as_of} ${line_rate}`}
+      version={bins}
       snap="x"
       points={(i) => ({ title: span(i), lines: [strings.sellersOf(bins[i]!.sellers)] })}
       table={{
