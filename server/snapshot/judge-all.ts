@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { FigureMemory } from "../../analytics/3_rates/memory.js";
 import type { Session } from "../../analytics/engine/duckdb.js";
 import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
 import type { EvaluationKind, ProgramEvaluation } from "../../analytics/4_standings/evaluation.js";
@@ -34,9 +35,14 @@ export interface Judged {
 export async function judgeAll(
   session: Session,
   programs: ReadonlyMap<string, Program>,
-  { asOf, batchId, kind }: { asOf: string; batchId: number; kind: EvaluationKind },
+  {
+    asOf,
+    batchId,
+    kind,
+    memory,
+  }: { asOf: string; batchId: number; kind: EvaluationKind; memory?: FigureMemory },
 ): Promise<Judged> {
-  const ledger = await LedgerView.open(session, batchId);
+  const ledger = await LedgerView.open(session, batchId, memory);
   const sellers = await readSellers(session, batchId);
   const keys = new Map(sellers.map(({ seller_id, seller_key }) => [seller_id, seller_key]));
   const ids = new Set(keys.keys());

@@ -1,3 +1,4 @@
+import { FigureMemory } from "../../analytics/3_rates/memory.js";
 import type { Database, Session } from "../../analytics/engine/duckdb.js";
 import { readIdentities, type Identity } from "../../analytics/4_standings/identities.js";
 import { defaultAsOf, knownBatchAt } from "../../analytics/4_standings/known.js";
@@ -34,6 +35,8 @@ export class Snapshots {
   readonly #programs: ReadonlyMap<string, Program>;
   readonly #today: (at?: Date) => string;
   readonly #made = new Map<string, Promise<Snapshot>>();
+  /** What snapshots before read, so that the next one reads only whom a batch touched. */
+  readonly #memory = new FigureMemory();
   #usual = { key: "", day: "" };
 
   /** `today` tells which day it is, or was at a moment, where the ledger's days begin. */
@@ -88,7 +91,7 @@ export class Snapshots {
 
   #snapshot(session: Session, state: State): Promise<Snapshot> {
     const key = `${state.batchId} ${state.asOf} ${state.kind}`;
-    const made = this.#made.get(key) ?? makeSnapshot(session, this.#programs, state);
+    const made = this.#made.get(key) ?? makeSnapshot(session, this.#programs, state, this.#memory);
     made.catch(() => this.#made.delete(key));
     this.#made.delete(key);
     this.#made.set(key, made);
@@ -117,8 +120,9 @@ async function makeSnapshot(
   session: Session,
   programs: ReadonlyMap<string, Program>,
   { asOf, batchId, kind }: State,
+  memory: FigureMemory,
 ): Promise<Snapshot> {
   const identities = await readIdentities(session, batchId);
-  const judged = await judgeAll(session, programs, { asOf, batchId, kind });
+  const judged = await judgeAll(session, programs, { asOf, batchId, kind, memory });
   return { asOf, batchId, kind, programs, identities, ...judged };
 }

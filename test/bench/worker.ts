@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Database, literal } from "../../analytics/engine/duckdb.js";
+import { FigureMemory } from "../../analytics/3_rates/memory.js";
 import { ensureSchema } from "../../analytics/schema.js";
 import { evaluateAll } from "../../analytics/4_standings/evaluate.js";
 import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
@@ -28,28 +29,48 @@ for (const file of [path, `${path}.wal`]) await rm(file, { force: true });
 const database = await Database.open({ path });
 
 /** The tier of every seller in every programme: what a snapshot needs before anybody looks closer. */
-function evaluateAllPacks(name: string, isNoted = false): Promise<void> {
+function evaluateAllPacks(name: string, memory: FigureMemory): Promise<void> {
   return timed(name, () =>
     database.read(async (session) => {
       const knownBatch = await knownBatchAt(session);
       const asOf = (await defaultAsOf(session, "2026-11-01")) as string;
-      const ledger = await LedgerView.open(session, knownBatch);
+      const ledger = await LedgerView.open(session, knownBatch, memory);
       const sellers = await readSellers(session, knownBatch);
-      for (const program of shippedPrograms.values()) {
-        const started = performance.now();
-        const [evaluation] = await evaluateAll(ledger, [program], { asOf });
-        const read = performance.now();
-        let inTier = 0;
-        for (const { seller_key } of sellers) {
-          const tier = evaluation?.tierOf(seller_key);
-          if (tier !== "within" && tier !== "not_scored") inTier += 1;
-        }
-        if (isNoted)
-          notes[program.id] =
-            `${inTier} of ${sellers.length} sellers in a tier; read ${Math.round(read - started)} ms, judged ${Math.round(performance.now() - read)} ms`;
+      const inTier = new Map<string, number>();
+      for (const evaluation of await evaluateAll(ledger, shippedPrograms.values(), { asOf })) {
+        const tiers = sellers.map(({ seller_key }) => evaluation.tierOf(seller_key));
+        const listed = tiers.filter((tier) => tier !== "within" && tier !== "not_scored");
+        inTier.set(evaluation.program.id, listed.length);
       }
+      notes[name] =
+        `${sellers.length} sellers in ${inTier.size} programmes; in a tier: ` +
+        [...inTier].map(([id, count]) => `${id} ${count}`).join(", ");
     }),
   );
+}
+
+/** Later versions of 1,000 rows: orders of another amount, orders cancelled by the seller, and cases closed. */
+async function writeChanges(): Promise<string[]> {
+  const [orders = "", cases = ""] = files;
+  const changed = [join(dir, "changes", "orders.csv"), join(dir, "changes", "cases.csv")] as const;
+  await mkdir(join(dir, "changes"), { recursive: true });
+  const rows = (file: string, of: string) =>
+    `select * replace (${of}, '2027-01-01T00:00:00Z' as updated_at) from read_csv(${literal(file)}, all_varchar = true)`;
+  const late = "ordered_at > '2026-08-01' and cancelled_at is null and completed_at is null";
+  await database.read(async (session) => {
+    await session.run(`copy (
+      (${rows(orders, "cast(cast(amount as decimal(18, 2)) + 1 as varchar) as amount")}
+        where ordered_at > '2026-01-01' order by md5(order_id) limit 600)
+      union all
+      (${rows(orders, "'2026-10-30T12:00:00Z' as cancelled_at, 'seller' as cancelled_by, null as shipped_at, null as delivered_at")}
+        where ${late} order by md5(order_id) desc limit 200)
+    ) to ${literal(changed[0])}`);
+    await session.run(`copy (
+      ${rows(cases, "'2026-10-31T12:00:00Z' as closed_at, 'refunded_full' as outcome")}
+      where opened_at > '2026-09-15' order by md5(case_id) limit 200
+    ) to ${literal(changed[1])}`);
+  });
+  return [...changed];
 }
 
 if (task === "plain") {
@@ -75,15 +96,22 @@ if (task === "plain") {
   );
   notes.stages_begin_at = stages;
   notes.feeds = summary.feeds;
-  await evaluateAllPacks("standings_first");
+  await evaluateAllPacks("standings_first", new FigureMemory());
   const others = ["chargebacks", "refunds", "sellers", "scores"]
     .map((feed) => join(dirname(files[0] ?? "."), `${feed}.csv`))
     .filter((file) => existsSync(file));
   await timed("ingest_others", () =>
     ingestFiles(database, { files: others, recordedAt: new Date() }),
   );
-  await evaluateAllPacks("standings_cold");
-  await evaluateAllPacks("standings_warm", true);
+  const memory = new FigureMemory();
+  await evaluateAllPacks("standings_cold", memory);
+  await evaluateAllPacks("standings_again", memory);
+  const changes = await writeChanges();
+  const changed = await timed("ingest_changes", () =>
+    ingestFiles(database, { files: changes, recordedAt: new Date() }),
+  );
+  notes.changes = changed.feeds;
+  await evaluateAllPacks("standings_changed", memory);
   const walked = await timed("backtest", () =>
     database.read((session) =>
       runBacktest(session, {
