@@ -5,7 +5,7 @@ import { lookParameters, type Look } from "./look.js";
 import type { FigureMemory } from "./memory.js";
 import { ExchangedSide, MoneyReader, type Exchange } from "./money.js";
 import { exchangeOf, readSegments, segmentsInScope, type Segment } from "./scope.js";
-import { readScores } from "./scores.js";
+import { readScores, type ScoreQuery, type Scores } from "./scores.js";
 import { SellerTable, type SellerRows } from "./seller-rows.js";
 import { NO_FIGURES, type Side, type SideFigures } from "./side.js";
 import { askOf, isOfNobody, volumeOf, type SideQuery } from "./side-query.js";
@@ -68,6 +68,7 @@ export class FigureReader {
   readonly #reader: SideReader;
   readonly segments: readonly Segment[];
   readonly #sides = new Map<string, Promise<readonly Side[]>>();
+  readonly #scores = new Map<string, Promise<Scores>>();
 
   private constructor(session: Session, keys: Keys, segments: readonly Segment[]) {
     this.#session = session;
@@ -183,13 +184,21 @@ export class FigureReader {
     return new SellerTable(worth, looks.length).windows;
   }
 
+  /** One reading serves both sides of a rate. */
+  #scoresOf(query: ScoreQuery): Promise<Scores> {
+    const key = JSON.stringify(query);
+    const known = this.#scores.get(key) ?? readScores(this.#session, query);
+    this.#scores.set(key, known);
+    return known;
+  }
+
   async #scored(query: PricedQuery, metric: string): Promise<readonly Side[]> {
     const { term, looks, sellerKeys, isNumerator } = query;
     const windows = looks.map(({ window, cutoff, knownBatch }) => {
       const { event } = boundsOf({ ...term, by: "event_date" }, window, cutoff);
       return { ...event, knownBatch };
     });
-    const found = await readScores(this.#session, { metric, windows, sellerKeys });
+    const found = await this.#scoresOf({ metric, windows, sellerKeys });
     const plain = { ...query, unit: "events", hasAmounts: false, hasBuyers: false } as const;
     const { sums } = askOf({ ...plain, term: { ...term, exempt: [] } }, this.#keys.mostSeller);
     const values = isNumerator ? found.numerators : found.denominators;

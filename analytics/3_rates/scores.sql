@@ -32,6 +32,8 @@ summed as (
 
 )
 
-select window_id, seller_key, cast(numerator as double) as numerator, cast(denominator as double) as denominator
+select
+    cast(window_id as double) as window_id, cast(seller_key as double) as seller_key,
+    cast(numerator as double) as numerator, cast(denominator as double) as denominator
 from summed
 where numerator <> 0 or denominator <> 0

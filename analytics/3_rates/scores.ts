@@ -19,13 +19,13 @@ export interface ScoreQuery {
   sellerKeys?: readonly number[] | undefined;
 }
 
-/** One entry of each list per window and seller; sellers of whom nothing is left have none. */
+/** One entry of each column per window and seller; sellers of whom nothing is left have none. */
 export interface Scores {
   /** Position of the window in the query. */
-  windowIds: readonly number[];
-  sellerKeys: readonly number[];
-  numerators: readonly number[];
-  denominators: readonly number[];
+  windowIds: Float64Array;
+  sellerKeys: Float64Array;
+  numerators: Float64Array;
+  denominators: Float64Array;
 }
 
 /** Sums of a metric over the days of each window, in no order. */
@@ -33,7 +33,7 @@ export async function readScores(
   session: Session,
   { metric, windows, sellerKeys }: ScoreQuery,
 ): Promise<Scores> {
-  const { columns } = await session.columns(SCORES_SQL, {
+  const { column } = await session.numbers(SCORES_SQL, {
     metric,
     window_ids: windows.map((_, index) => index),
     starts: windows.map(({ start }) => start),
@@ -41,11 +41,10 @@ export async function readScores(
     known_batches: windows.map(({ knownBatch }) => knownBatch),
     seller_keys: sellerKeys ?? null,
   });
-  const [windowIds, keys, numerators, denominators] = columns as readonly (readonly number[])[];
   return {
-    windowIds: windowIds ?? [],
-    sellerKeys: keys ?? [],
-    numerators: numerators ?? [],
-    denominators: denominators ?? [],
+    windowIds: column("window_id"),
+    sellerKeys: column("seller_key"),
+    numerators: column("numerator"),
+    denominators: column("denominator"),
   };
 }
