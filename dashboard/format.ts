@@ -1,3 +1,5 @@
+import { minorUnits } from "../ingest/validate/currencies.js";
+
 const LOCALE = "en-GB";
 const NARROW = "\u202f";
 
@@ -51,19 +53,25 @@ export const multiple = (value: number | null): string =>
       NARROW +
       "×";
 
+/** Minor units as major ones, by ISO 4217: what Intl knows of digits is how prices are written. */
+export const majorOf = (minor: number, currency: string): number =>
+  minor / (minorUnits.get(currency) ?? 1);
+
 /** Minor units in their own currency: (1842000, "USD") → "US$18,420.00". */
 export function money(minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(LOCALE, { style: "currency", currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const digits = Math.round(Math.log10(minorUnits.get(currency) ?? 1));
+  const format = { style: "currency", currency, minimumFractionDigits: digits } as const;
+  const exactly = { ...format, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(LOCALE, exactly).format(majorOf(minor, currency));
 }
 
 /** The same without cents, for tables. */
-export const roundMoney = (minor: number, currency: string): string => {
-  const format = { style: "currency", currency, maximumFractionDigits: 0 } as const;
-  const digits = new Intl.NumberFormat(LOCALE, { style: "currency", currency }).resolvedOptions();
-  const major = minor / 10 ** (digits.maximumFractionDigits ?? 2);
-  return new Intl.NumberFormat(LOCALE, format).format(major);
-};
+export const roundMoney = (minor: number, currency: string): string =>
+  new Intl.NumberFormat(LOCALE, {
+    style: "currency",
+    currency,
+    maximumFractionDigits: 0,
+  }).format(majorOf(minor, currency));
 
 const utc = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });

@@ -7,8 +7,15 @@ import { momentStrings } from "../strings-moment.js";
 import { strings } from "../strings.js";
 import { KnownAt } from "./known-at.js";
 
+interface FreshnessProps {
+  overview: Overview;
+  isPast: boolean;
+  /** Whether the page can show the next evaluation. */
+  hasEvaluations: boolean;
+}
+
 /** The day that is judged and how far the feeds reach; opens to a table of feeds. */
-export function Freshness({ overview, isPast }: { overview: Overview; isPast: boolean }) {
+export function Freshness({ overview, isPast, hasEvaluations }: FreshnessProps) {
   const { text, isLate } = freshness(overview);
   const { columns } = strings.fresh;
   const known = knownAt();
@@ -17,7 +24,7 @@ export function Freshness({ overview, isPast }: { overview: Overview; isPast: bo
       <summary class={isLate ? "late" : ""}>
         {strings.fresh.asOf(overview.as_of)}
         {known !== null && `, ${momentStrings.asKnown(known)}`}
-        {isProjected() && `, ${momentStrings.projected}`} · {text}
+        {hasEvaluations && isProjected() && `, ${momentStrings.projected}`} · {text}
       </summary>
       <div class="sheet">
         <h2>{strings.fresh.title}</h2>
@@ -53,11 +60,13 @@ export function Freshness({ overview, isPast }: { overview: Overview; isPast: bo
           />
         </label>
         {isPast && <a href={withQuery({ as_of: null })}>{strings.fresh.latest}</a>}
-        <p class="day">
-          <a href={withQuery({ evaluation: isProjected() ? null : "projected" })}>
-            {isProjected() ? momentStrings.toCurrent : momentStrings.toProjected}
-          </a>
-        </p>
+        {hasEvaluations && (
+          <p class="day">
+            <a href={withQuery({ evaluation: isProjected() ? null : "projected" })}>
+              {isProjected() ? momentStrings.toCurrent : momentStrings.toProjected}
+            </a>
+          </p>
+        )}
         <KnownAt />
       </div>
     </details>

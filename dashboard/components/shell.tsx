@@ -21,6 +21,9 @@ const PLACES = [
   { path: "/backtests", name: backtest.title, icon: "M4 8h9M7 12h13M4 16h6M20 5v14" },
 ];
 
+/** Pages that show what was evaluated last, whichever evaluation the address asks for. */
+const ALWAYS_CURRENT = /^\/backtests|\/score$/;
+
 /** The rail (a bottom bar on narrow screens), the top bar and the page between them. */
 export function Shell({ place, children }: { place: Place; children: ComponentChildren }) {
   const { overview, asOf } = useShared();
@@ -56,7 +59,13 @@ export function Shell({ place, children }: { place: Place; children: ComponentCh
       <div class="page">
         <header class="top">
           <Search />
-          {overview.value && <Freshness overview={overview.value} isPast={asOf !== null} />}
+          {overview.value && (
+            <Freshness
+              overview={overview.value}
+              isPast={asOf !== null}
+              hasEvaluations={!ALWAYS_CURRENT.test(place.path)}
+            />
+          )}
           {overview.error && [asOf, knownAt(), evaluation()].some((each) => each !== null) && (
             <a class="quiet" href={withQuery({ as_of: null, known_at: null, evaluation: null })}>
               {momentStrings.back}

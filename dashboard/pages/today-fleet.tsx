@@ -5,7 +5,7 @@ import { fleet as drawFleet, thin } from "../charts/fleet.js";
 import { ChartFrame } from "../components/chart-frame.js";
 import { standingWord } from "../components/standing.js";
 import { distributionFinding, fleetFinding, isInTier } from "../findings.js";
-import { count, multiple, percent, roundMoney, windowOf } from "../format.js";
+import { count, majorOf, multiple, percent, roundMoney, windowOf } from "../format.js";
 import { sellerHref } from "../route.js";
 import { useNames } from "../shared.js";
 import { strings } from "../strings.js";
@@ -35,7 +35,7 @@ export function FleetChart({ fleet, program, overview }: FleetProps) {
   const dots = useMemo(
     () =>
       rows.map((row) => ({
-        volume: currency ? row.denominator / 100 : row.denominator,
+        volume: currency ? majorOf(row.denominator, currency) : row.denominator,
         multiple: row.multiple,
         severity: row.severity,
         is_in_tier: isInTier(row),

@@ -177,6 +177,14 @@ it("shows the next evaluation where the address asks for it, and leads back to t
   });
 });
 
+it("does not claim it where a page has only the last one", async () => {
+  await visit(`/sellers/${turned}/score?evaluation=projected`, async (page) => {
+    const fresh = page.locator(".fresh summary").first();
+    await fresh.waitFor();
+    expect(await fresh.innerText()).not.toContain("next evaluation");
+  });
+});
+
 it("says in the server's words that there is no such evaluation, and leads back", async () => {
   await visit(`/programs/${PROGRAM}?evaluation=soon`, async (page) => {
     await page.getByRole("alert").filter({ hasText: "evaluation" }).first().waitFor();

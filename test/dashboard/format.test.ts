@@ -10,6 +10,7 @@ import {
   money,
   multiple,
   percent,
+  roundMoney,
   windowOf,
 } from "../../dashboard/format.js";
 
@@ -36,6 +37,11 @@ describe("figures", () => {
       "0\u202f×",
     ]);
     expect([money(1_842_000, "USD"), money(2273, "JPY")]).toEqual(["US$18,420.00", "JP¥2,273"]);
+    // ISO 4217 has three digits here, where prices are written without any.
+    expect([money(1_234_567, "IQD"), roundMoney(1_234_567, "IQD")]).toEqual([
+      "IQD\u00a01,234.567",
+      "IQD\u00a01,235",
+    ]);
     expect([inWords(0), inWords(12), inWords(13)]).toEqual(["no", "twelve", "13"]);
   });
 
