@@ -82,6 +82,7 @@ async function main(): Promise<void> {
     ["chargebacks, refunds, sellers, scores", `${product.seconds.ingest_others!.toFixed(1)} s`, ""],
     ["standings, all programmes, anew", `${product.seconds.standings_cold!.toFixed(2)} s`, ""],
     ["the same again, sums remembered", `${product.seconds.standings_again!.toFixed(2)} s`, ""],
+    ["plain GROUP BY for each of their sums", `${product.seconds.plain_sums!.toFixed(2)} s`, ""],
     ["a batch of 1,000 mixed changes", `${product.seconds.ingest_changes!.toFixed(2)} s`, ""],
     [
       "standings after it, sums brought up to date",

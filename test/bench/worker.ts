@@ -11,6 +11,7 @@ import { runBacktest } from "../../analytics/4_standings/backtest/backtest.js";
 import { findProgram, shippedPrograms } from "../../analytics/4_standings/programs.js";
 import { readSellers } from "../../analytics/4_standings/standings.js";
 import { ingestFiles } from "../../ingest/ingest.js";
+import { sumPlainly } from "./rival.js";
 
 /** Runs one task and prints its seconds and its peak memory as JSON. */
 const [task, dir, ...files] = process.argv.slice(2) as [string, string, ...string[]];
@@ -106,6 +107,12 @@ if (task === "plain") {
   const memory = new FigureMemory();
   await evaluateAllPacks("standings_cold", memory);
   await evaluateAllPacks("standings_again", memory);
+  await timed("plain_sums", () =>
+    database.read(async (session) => {
+      const asked = await sumPlainly(session, shippedPrograms.values(), "2026-11-01");
+      notes.plain_sums = `${asked} sums by seller`;
+    }),
+  );
   const changes = await writeChanges();
   const changed = await timed("ingest_changes", () =>
     ingestFiles(database, { files: changes, recordedAt: new Date() }),
