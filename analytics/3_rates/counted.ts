@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Numbers, Session } from "../engine/duckdb.js";
 import { Cells, daysOf, type Cell } from "./cells.js";
+import { windowReadings } from "./counted-windows.js";
 import { boundsOfAll } from "./look.js";
 import { SegmentClasses } from "./segment-classes.js";
 import type { SideSums } from "./side.js";
@@ -10,6 +11,7 @@ const COUNTED_SQL = readFileSync(new URL("counted.sql", import.meta.url), "utf8"
 
 /** An ask for postings of one measure that need only be added up. */
 export interface CountedAsk extends Ask {
+  measure: string;
   /** Whether single postings count here, or plain orders only. */
   hasSingles: boolean;
 }
@@ -22,9 +24,31 @@ export interface CountedGroup {
   segments: readonly number[];
 }
 
-/** Answers all asks of a group in one reading; what it gives adds up what was read. */
-export async function readCounted(session: Session, group: CountedGroup): Promise<() => void> {
-  const { asks, measureId } = group;
+/** A reading of the ledger; what it gives adds up what was read. */
+export type Reading = () => Promise<() => void>;
+
+/** Readings that answer all asks of a group: window by window for all sellers, for some in one go. */
+export function countedReadings(session: Session, group: CountedGroup): Reading[] {
+  if (sellersOf(group.asks) === null) return windowReadings(session, group);
+  return [() => readCells(session, group)];
+}
+
+/** What the SQL of one window and that of many ask alike. */
+export function sharedParameters({ measureId }: CountedGroup, asks: readonly CountedAsk[]) {
+  const single = asks.find(({ hasSingles }) => hasSingles)?.term;
+  return {
+    measure: measureId,
+    after_batch: asks[0]?.afterBatch ?? 0,
+    has_items: asks.some(({ unit }) => unit === "items"),
+    has_amounts: asks.some(({ hasAmounts }) => hasAmounts),
+    reasons: single?.reasons ?? null,
+    exempt: single?.exempt ?? [],
+  };
+}
+
+/** Windows of some sellers, cut into cells and classes of segments. */
+async function readCells(session: Session, group: CountedGroup): Promise<() => void> {
+  const { asks } = group;
   const [{ term }] = asks as [CountedAsk];
   const windows = asks.map((ask) => ask.looks.map((look) => daysOf(ask.term, look)));
   const cells = new Cells(windows.flat().filter(({ start, end }) => start < end));
@@ -33,24 +57,18 @@ export async function readCounted(session: Session, group: CountedGroup): Promis
     asks.map((ask) => ask.segments),
     group.segments,
   );
-  const single = asks.find(({ hasSingles }) => hasSingles)?.term;
   const numbers = await session.numbers(COUNTED_SQL, {
+    ...sharedParameters(group, asks),
     ...cells.parameters(),
     ...boundsOfAll(asks),
-    measure: measureId,
     by_order: term.by === "order_date",
+    has_singles: asks.some(({ hasSingles }) => hasSingles),
     segments: classes.segments?.ids ?? null,
     classes: classes.segments?.classes ?? null,
     class_count: classes.length,
     seller_keys: sellersOf(asks),
-    after_batch: asks[0]?.afterBatch ?? 0,
-    has_items: asks.some(({ unit }) => unit === "items"),
-    has_amounts: asks.some(({ hasAmounts }) => hasAmounts),
-    has_singles: single !== undefined,
-    reasons: single?.reasons ?? null,
-    exempt: single?.exempt ?? [],
   });
-  const targetsOf = () => {
+  return () => {
     const targets: Target[][] = [];
     for (const [nth, ask] of asks.entries()) {
       const columns = columnsOf(ask, numbers);
@@ -63,9 +81,8 @@ export async function readCounted(session: Session, group: CountedGroup): Promis
               hasSingles: ask.hasSingles,
             });
     }
-    return targets;
+    addUp(numbers, targets);
   };
-  return () => addUp(numbers, targetsOf());
 }
 
 /** Whose sums a cell belongs to, and what of it they add up. */

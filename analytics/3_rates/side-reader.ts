@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Session } from "../engine/duckdb.js";
-import { readCounted, type CountedAsk } from "./counted.js";
+import { countedReadings, type CountedAsk, type Reading } from "./counted.js";
 import { readEntries } from "./entries.js";
 import { groupsBy } from "./groups.js";
 import { changedSellers, nameOf, type FigureMemory, type Remembered } from "./memory.js";
@@ -23,8 +23,8 @@ export interface Keys {
 }
 
 /**
- * Reads sides of rates. What is asked in the same turn is read together: windows of one measure in
- * one pass, whichever programmes they are of.
+ * Reads sides of rates. What is asked in the same turn is read together, whichever programmes it is
+ * of: an equal window of every seller once, all windows of a few sellers in one pass.
  */
 export class SideReader {
   readonly #session: Session;
@@ -136,13 +136,13 @@ export class SideReader {
     addUp();
   }
 
-  #readings(asks: readonly Ask[]): (() => Promise<() => void>)[] {
+  #readings(asks: readonly Ask[]): Reading[] {
     const { segments } = this.#keys;
     const session = this.#session;
     const measureIds = (names: readonly string[]) => this.#idsOf(names);
     const counted = groupsBy(asks.flatMap(countedAsk), ofOneMeasure).flatMap((group) =>
-      measureIds([group[0]?.measure as string]).map(
-        (measureId) => () => readCounted(session, { measureId, asks: group, segments }),
+      measureIds([group[0]?.measure as string]).flatMap((measureId) =>
+        countedReadings(session, { measureId, asks: group, segments }),
       ),
     );
     const toldApart = asks.filter((ask) => countedOf(ask) === undefined);
@@ -153,16 +153,14 @@ export class SideReader {
   }
 }
 
-type Counted = CountedAsk & { measure: string };
-
-function countedAsk(ask: Ask): Counted[] {
+function countedAsk(ask: Ask): CountedAsk[] {
   const counted = countedOf(ask);
   const measure = counted ?? volumeOf(ask.term);
   return measure === undefined ? [] : [{ ...ask, measure, hasSingles: counted !== undefined }];
 }
 
 /** Windows of scopes apart, as they are few, and each cell of days is cut anew by every scope. */
-function ofOneMeasure({ measure, term, hasSingles, segments, afterBatch }: Counted): string {
+function ofOneMeasure({ measure, term, hasSingles, segments, afterBatch }: CountedAsk): string {
   const { by, reasons = null, exempt } = term;
   const those = hasSingles ? [reasons, exempt] : [null, []];
   return JSON.stringify([measure, by, segments === null, afterBatch, ...those]);

@@ -30,6 +30,7 @@ export interface Columns {
 export interface Numbers {
   /** The values of a column, null as NaN; copied when asked for. */
   column: (name: string) => Float64Array;
+  has: (name: string) => boolean;
   length: number;
 }
 
@@ -138,7 +139,11 @@ function numbersOf(names: readonly string[], chunks: readonly DuckDBDataChunk[])
     copies.set(name, values);
     return values;
   };
-  return { column: (name) => copies.get(name) ?? copy(name), length };
+  return {
+    column: (name) => copies.get(name) ?? copy(name),
+    has: (name) => names.includes(name),
+    length,
+  };
 }
 
 function copyDoubles(vector: DuckDBVector, into: Float64Array, first: number): void {
