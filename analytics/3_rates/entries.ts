@@ -35,7 +35,10 @@ export async function readEntries(session: Session, group: EntriesGroup): Promis
     less_measures: measureIds(term.less),
     reasons: term.reasons ?? null,
     exempt: term.exempt,
-    has_orders: asks.some(({ unit }) => unit === "orders" || unit === "amount"),
+    // A buyer counts for an order of which something is left: by order, whatever the unit.
+    has_orders: asks.some(
+      ({ unit, hasBuyers }) => unit === "orders" || unit === "amount" || hasBuyers,
+    ),
     has_items: asks.some(({ unit }) => unit === "items"),
     has_amounts: asks.some(({ hasAmounts }) => hasAmounts),
     has_buyers: asks.some(({ hasBuyers }) => hasBuyers),

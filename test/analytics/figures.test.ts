@@ -93,6 +93,14 @@ describe("what is subtracted", () => {
     });
   });
 
+  it("takes a buyer's event off one order, and leaves the buyer of another", async () => {
+    const numerator = term({ measures: ["chargebacks_first"], less: ["refunds_settled"] });
+    const ofOneBuyer = orders.map((row) => ({ ...row, buyer_id: "same" }));
+    const rows = { orders: ofOneBuyer, chargebacks: [chargebackOf("a")], refunds: [refundOf("b")] };
+    for (const unit of ["orders", "events", "items", "amount"] as const)
+      expect((await figuresOf(rows, { unit, numerator }))?.numerator.buyers).toBe(1);
+  });
+
   it("is not subtracted where it is exempt itself", async () => {
     const denominator = term({
       measures: ["orders_placed"],
