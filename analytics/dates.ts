@@ -13,6 +13,11 @@ export const addDays = (date: string, days: number): string => day(time(date) + 
 export const daysBetween = (from: string, until: string): number =>
   Math.round((time(until) - time(from)) / DAY);
 
+/** Days since 1970. */
+export const dayNumber = (date: string): number => daysBetween("1970-01-01", date);
+
+export const dayOfNumber = (days: number): string => addDays("1970-01-01", days);
+
 export const monthStart = (date: string): string => `${date.slice(0, 7)}-01`;
 
 export const yearStart = (date: string): string => `${date.slice(0, 4)}-01-01`;

@@ -33,15 +33,16 @@ export function windowReadings(session: Session, group: CountedGroup): Reading[]
     const parameters = parametersOf(group, same);
     const isPlain = measures.get(group.asks[0]?.measure ?? "")?.posts === "volumes";
     const single = same.filter(({ ask }) => ask.hasSingles);
-    const reading = (sql: string, some: readonly Target[]) => async () => {
-      const used = Object.entries(parameters).filter(([name]) => sql.includes(`$${name}`));
-      const numbers = await session.numbers(sql, Object.fromEntries(used));
-      return () => addUp(numbers, some);
+    const { cutoff, reasons, exempt, ...plain } = parameters;
+    const readPlain = async () => {
+      const numbers = await session.numbers(PLAIN_SQL, plain);
+      return () => addUp(numbers, same);
     };
-    return [
-      ...(isPlain ? [reading(PLAIN_SQL, same)] : []),
-      ...(single.length > 0 ? [reading(SINGLE_SQL, single)] : []),
-    ];
+    const readSingle = async () => {
+      const numbers = await session.numbers(SINGLE_SQL, { ...plain, cutoff, reasons, exempt });
+      return () => addUp(numbers, single);
+    };
+    return [...(isPlain ? [readPlain] : []), ...(single.length > 0 ? [readSingle] : [])];
   });
 }
 

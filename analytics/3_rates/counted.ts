@@ -20,8 +20,6 @@ export interface CountedAsk extends Ask {
 export interface CountedGroup {
   measureId: number;
   asks: readonly CountedAsk[];
-  /** Every segment of the ledger. */
-  segments: readonly number[];
 }
 
 /** A reading of the ledger; what it gives adds up what was read. */
@@ -53,10 +51,7 @@ async function readCells(session: Session, group: CountedGroup): Promise<() => v
   const windows = asks.map((ask) => ask.looks.map((look) => daysOf(ask.term, look)));
   const cells = new Cells(windows.flat().filter(({ start, end }) => start < end));
   if (cells.cells.length === 0) return () => undefined;
-  const classes = new SegmentClasses(
-    asks.map((ask) => ask.segments),
-    group.segments,
-  );
+  const classes = new SegmentClasses(asks.map((ask) => ask.segments));
   const numbers = await session.numbers(COUNTED_SQL, {
     ...sharedParameters(group, asks),
     ...cells.parameters(),

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, daysFrom } from "../dates.js";
+import { addDays, dayNumber, daysFrom } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
 import { minorUnits } from "../../ingest/validate/currencies.js";
 
@@ -78,8 +78,6 @@ export function factorsOf(quotes: readonly Quote[], query: FactorQuery): Factor[
     });
   });
 }
-
-const dayNumber = (day: string) => daysBetween("1970-01-01", day);
 
 class QuoteBook {
   readonly #series = new Map<string, { days: number[]; rates: bigint[] }>();

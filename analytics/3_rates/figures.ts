@@ -24,8 +24,6 @@ export const NO_RATE: Figures = { numerator: NO_FIGURES, denominator: NO_FIGURES
 export interface FigureOptions {
   /** Defaults to every seller. */
   sellerKeys?: readonly number[] | undefined;
-  /** Leaves out the denominators of sellers without any defect in any look. */
-  onlyWithNumerator?: boolean | undefined;
   /** Leaves out the denominators of sellers for whom this is false in every look. */
   only?: ((numerator: SideFigures) => boolean) | undefined;
   /** Counts the different buyers of the numerator; without it they are 0. */
@@ -90,12 +88,8 @@ export class FigureReader {
     const { most } = await session.one<{ most: number }>(
       "select coalesce(max(seller_key), 0) as most from ledger.sellers",
     );
-    const all = await session.all<{ segment_id: number }>(
-      "select segment_id from ledger.segments order by segment_id",
-    );
     const keys = {
       measures: new Map(rows.map(({ measure, measure_id }) => [measure, measure_id])),
-      segments: all.map(({ segment_id }) => segment_id),
       mostSeller: most,
       knownBatch,
       memory,
@@ -136,7 +130,7 @@ export class FigureReader {
         // Gates compare the numerator's money only.
         money: unit === "amount" || money === "plain" ? money : "mixed",
       });
-    const isWanted = options.only ?? (options.onlyWithNumerator ? hasDefects : undefined);
+    const { only: isWanted } = options;
     const [numerators, denominators] = isWanted
       ? await inTurn(numeratorOf, (sides) => denominatorOf(withNumerator(sides, isWanted)))
       : await Promise.all([numeratorOf(), denominatorOf(sellerKeys)]);
@@ -220,8 +214,6 @@ async function inTurn<A, B>(first: () => Promise<A>, second: (found: A) => Promi
   const found = await first();
   return [found, await second(found)] as const;
 }
-
-const hasDefects = ({ raw }: SideFigures) => raw > 0;
 
 /** `first_response` of `scores.first_response`; null for measures of the ledger. */
 export function scoredMetric({ measures: [name = ""] }: Term): string | null {

@@ -3,29 +3,24 @@ export type SegmentSet = readonly number[] | null;
 
 /** Segments that the same of some sets contain, so that one reading serves all the sets. */
 export class SegmentClasses {
-  /** Which class each segment that counts is of; null where every set is all segments. */
+  /** Which class each segment that counts is of; null where all segments count. */
   readonly segments: { ids: readonly number[]; classes: readonly number[] } | null;
   /** One segment of each class. */
   readonly #samples: readonly number[];
 
-  constructor(sets: readonly SegmentSet[], all: readonly number[]) {
-    if (sets.every((set) => set === null)) {
-      this.segments = null;
-      this.#samples = [];
-      return;
-    }
-    const members = sets.map((set) => set && new Set(set));
+  /** `sets`: all of them null, or none. */
+  constructor(sets: readonly SegmentSet[]) {
+    const members = sets.flatMap((set) => (set ? [new Set(set)] : []));
+    const ids = [...new Set(members.flatMap((set) => [...set]))].sort((a, b) => a - b);
     const patterns = new Map<string, number>();
     const samples: number[] = [];
-    const counted = all.flatMap((id) => {
-      const pattern = members.map((set) => (set === null || set.has(id) ? 1 : 0)).join("");
-      if (!pattern.includes("1")) return [];
-      const known = patterns.get(pattern) ?? patterns.size;
+    const classes = ids.map((id) => {
+      const pattern = members.map((set) => Number(set.has(id))).join("");
+      const known = patterns.get(pattern) ?? samples.push(id) - 1;
       patterns.set(pattern, known);
-      samples[known] ??= id;
-      return [[id, known] as const];
+      return known;
     });
-    this.segments = { ids: counted.map(([id]) => id), classes: counted.map(([, of]) => of) };
+    this.segments = members.length > 0 ? { ids, classes } : null;
     this.#samples = samples;
   }
 
@@ -36,9 +31,7 @@ export class SegmentClasses {
 
   /** The classes that make up a set. */
   of(set: SegmentSet): readonly number[] {
-    if (this.segments === null) return [0];
-    return [...this.#samples.keys()].filter(
-      (at) => set === null || set.includes(this.#samples[at] as number),
-    );
+    if (set === null) return [0];
+    return [...this.#samples.keys()].filter((at) => set.includes(this.#samples[at] as number));
   }
 }

@@ -16,7 +16,6 @@ interface Waiting {
 /** What the reader needs to know of a ledger. */
 export interface Keys {
   measures: ReadonlyMap<string, number>;
-  segments: readonly number[];
   mostSeller: number;
   knownBatch: number;
   memory: FigureMemory | undefined;
@@ -120,7 +119,6 @@ export class SideReader {
       } catch (error) {
         for (const { reject } of asked) reject(error);
       }
-      await setImmediate();
     }
     this.#isReading = false;
   }
@@ -137,12 +135,11 @@ export class SideReader {
   }
 
   #readings(asks: readonly Ask[]): Reading[] {
-    const { segments } = this.#keys;
     const session = this.#session;
     const measureIds = (names: readonly string[]) => this.#idsOf(names);
     const counted = groupsBy(asks.flatMap(countedAsk), ofOneMeasure).flatMap((group) =>
       measureIds([group[0]?.measure as string]).flatMap((measureId) =>
-        countedReadings(session, { measureId, asks: group, segments }),
+        countedReadings(session, { measureId, asks: group }),
       ),
     );
     const toldApart = asks.filter((ask) => countedOf(ask) === undefined);

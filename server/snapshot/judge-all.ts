@@ -40,7 +40,7 @@ export async function judgeAll(
     batchId,
     kind,
     memory,
-  }: { asOf: string; batchId: number; kind: EvaluationKind; memory?: FigureMemory },
+  }: { asOf: string; batchId: number; kind: EvaluationKind; memory: FigureMemory },
 ): Promise<Judged> {
   const ledger = await LedgerView.open(session, batchId, memory);
   const sellers = await readSellers(session, batchId);

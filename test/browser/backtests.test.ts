@@ -1,62 +1,25 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Backtest, BacktestList } from "../../server/contract/backtests.js";
-import { plimsoll } from "../support/cli.js";
-import { launchChromium } from "./chromium.js";
-import { startServer, type RunningServer } from "./server.js";
+import { DemoSite } from "./demo-site.js";
 
-let folder: string;
-let server: RunningServer;
-let browser: Browser;
+let site: DemoSite;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "plimsoll-backtests-"));
-  const db = join(folder, "demo.duckdb");
-  const made = await plimsoll("demo", "--db", db, "--orders", "12000");
-  if (made.code !== 0) throw new Error(made.stderr);
-  server = await startServer(db);
-  browser = await launchChromium();
+  site = await DemoSite.open(["--orders", "12000"]);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Opens a page, works with it, and answers what the browser complained of. */
-async function visit(
-  path: string,
-  work: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
-): Promise<string[]> {
-  const complaints: string[] = [];
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  try {
-    await page.goto(server.address + path);
-    await work(page);
-  } finally {
-    await context.close();
-  }
-  return complaints;
-}
+afterAll(() => site?.close());
 
 const list = async () =>
-  BacktestList.parse(await (await fetch(`${server.address}/v1/backtests`)).json()).items;
+  BacktestList.parse(await (await fetch(`${site.server.address}/v1/backtests`)).json()).items;
 
 const fits = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 it("compares a programme with a change of its lines, in pictures, tables and files", async () => {
-  const complaints = await visit("/", async (page) => {
+  const { complaints } = await site.visit("/", async (page) => {
     await page.getByRole("link", { name: "Backtests" }).click();
     await page.locator("fieldset.b select").selectOption("marketplace-dispute-rate");
     await page.locator("fieldset.b").getByRole("button", { name: "Change its lines" }).click();
@@ -74,7 +37,7 @@ it("compares a programme with a change of its lines, in pictures, tables and fil
     const [job] = await list();
     expect(page.url()).toContain(`id=${job!.id}`);
     const found = Backtest.parse(
-      await (await fetch(`${server.address}/v1/backtests/${job!.id}`)).json(),
+      await (await fetch(`${site.server.address}/v1/backtests/${job!.id}`)).json(),
     );
     const { a, b, items } = found.result!;
     expect([a.program, b.program]).toEqual([
@@ -107,12 +70,12 @@ it.each([
   "fits at %i px, %s, and keeps earlier ones until they are deleted",
   async (width, colorScheme) => {
     const [before] = await list();
-    const complaints = await visit(
+    const { complaints } = await site.visit(
       `/backtests?id=${before!.id}`,
       async (page) => {
         await page.locator(".report figure svg").first().waitFor();
         expect(await fits(page)).toBe(0);
-        await page.goto(`${server.address}/backtests`);
+        await page.goto(`${site.server.address}/backtests`);
         await page.locator(".earlier li").first().waitFor();
         expect(await fits(page)).toBe(0);
       },
@@ -123,7 +86,7 @@ it.each([
 );
 
 it("says what is wrong with a range and with an address, and deletes", async () => {
-  const complaints = await visit("/backtests?id=gone", async (page) => {
+  const { complaints } = await site.visit("/backtests?id=gone", async (page) => {
     await page.getByRole("alert").filter({ hasText: "There is no such backtest" }).waitFor();
     await page.getByLabel("From").fill("2020-01-01");
     await page.getByRole("button", { name: "Run" }).click();

@@ -1,72 +1,33 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { count, date, percent } from "../../dashboard/format.js";
 import { Projection } from "../../analytics/4_standings/projection.js";
 import { Standing } from "../../analytics/4_standings/standing.js";
 import { Overview, SellersPage } from "../../server/contract/api.js";
 import { plimsoll } from "../support/cli.js";
-import { launchChromium } from "./chromium.js";
-import { startServer, type RunningServer } from "./server.js";
+import { DemoSite } from "./demo-site.js";
 
-let folder: string;
-let server: RunningServer;
-let browser: Browser;
+let site: DemoSite;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "plimsoll-dashboard-"));
-  const db = join(folder, "demo.duckdb");
-  const made = await plimsoll("demo", "--db", db, "--orders", "20000");
-  if (made.code !== 0) throw new Error(made.stderr);
-  await copyFile(db, join(folder, "copy.duckdb"));
-  server = await startServer(db);
-  browser = await launchChromium();
+  site = await DemoSite.open(["--orders", "20000"], (db, folder) =>
+    copyFile(db, join(folder, "copy.duckdb")),
+  );
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Opens a page, works with it, and answers what the browser complained of. */
-async function visit(
-  path: string,
-  work: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
-): Promise<string[]> {
-  const complaints: string[] = [];
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  try {
-    await page.goto(server.address + path);
-    await work(page);
-  } finally {
-    await context.close();
-  }
-  return complaints;
-}
-
-async function ask<T>(path: string, schema: { parse: (body: unknown) => T }): Promise<T> {
-  const response = await fetch(server.address + path);
-  return schema.parse(await response.json());
-}
+afterAll(() => site?.close());
 
 const worst = async () => {
-  const { items } = await ask("/v1/sellers?limit=1", SellersPage);
+  const { items } = await site.ask("/v1/sellers?limit=1", SellersPage);
   return items[0]!;
 };
 
 it("shows the worst seller at the rate that the API and the command line give", async () => {
   const row = await worst();
   const name = row.name ?? row.seller_id;
-  const complaints = await visit("/sellers", async (page) => {
+  const { complaints } = await site.visit("/sellers", async (page) => {
     const first = page.locator("main tbody tr").first();
     await first.waitFor();
     const shown = await first.innerText();
@@ -78,7 +39,7 @@ it("shows the worst seller at the rate that the API and the command line give", 
   });
   expect(complaints).toEqual([]);
 
-  const asked = ["--db", join(folder, "copy.duckdb"), "--seller", row.seller_id];
+  const asked = ["--db", join(site.folder, "copy.duckdb"), "--seller", row.seller_id];
   const run = await plimsoll(
     "report",
     row.program,
@@ -94,8 +55,8 @@ it("shows the worst seller at the rate that the API and the command line give", 
 });
 
 it("shows the overview's own figures, and a table behind every chart", async () => {
-  const overview = await ask("/v1/overview", Overview);
-  const complaints = await visit("/", async (page) => {
+  const overview = await site.ask("/v1/overview", Overview);
+  const { complaints } = await site.visit("/", async (page) => {
     await page.locator("figure svg [data-i]").first().waitFor();
     const strip = await page.locator(".strip strong").allInnerTexts();
     expect(strip[0]).toBe(String(overview.surely_above));
@@ -112,7 +73,7 @@ it("shows the overview's own figures, and a table behind every chart", async () 
 });
 
 it("reaches points by keyboard, says what they are and opens them", async () => {
-  const complaints = await visit("/", async (page) => {
+  const { complaints } = await site.visit("/", async (page) => {
     const fleet = page.locator(".plotted").first();
     await fleet.locator("svg").waitFor();
     await fleet.focus();
@@ -126,7 +87,7 @@ it("reaches points by keyboard, says what they are and opens them", async () => 
 });
 
 it("lists the sellers in a box drawn on the fleet", async () => {
-  const complaints = await visit("/", async (page) => {
+  const { complaints } = await site.visit("/", async (page) => {
     const fleet = page.locator(".plotted").first();
     await fleet.locator("svg [data-i]").first().waitFor();
     const { x, y, width, height } = (await fleet.boundingBox())!;
@@ -142,7 +103,7 @@ it("lists the sellers in a box drawn on the fleet", async () => {
 
 it("finds a seller by keyboard alone", async () => {
   const { seller_id: id } = await worst();
-  const complaints = await visit("/sellers", async (page) => {
+  const { complaints } = await site.visit("/sellers", async (page) => {
     await page.locator("main tbody tr").first().waitFor();
     await page.keyboard.press("Control+k");
     await page.keyboard.type(id);
@@ -155,9 +116,9 @@ it("finds a seller by keyboard alone", async () => {
 
 it("keeps sort and filter in the address, and rows in reach of the keyboard", async () => {
   const query = "program=order-defect-rate&sort=denominator&order=desc";
-  const { items } = await ask(`/v1/sellers?${query}&limit=1`, SellersPage);
+  const { items } = await site.ask(`/v1/sellers?${query}&limit=1`, SellersPage);
   const id = items[0]!.seller_id;
-  const complaints = await visit("/sellers?program=order-defect-rate", async (page) => {
+  const { complaints } = await site.visit("/sellers?program=order-defect-rate", async (page) => {
     const first = page.locator("main tbody tr").first();
     await first.waitFor();
     await page.getByRole("button", { name: "orders", exact: true }).click();
@@ -182,7 +143,7 @@ it.each([
   const { seller_id: id } = await worst();
   const work = async (page: Page) => {
     for (const path of ["/", "/sellers", `/sellers/${id}`]) {
-      await page.goto(server.address + path);
+      await page.goto(site.server.address + path);
       await page.locator("main svg").first().waitFor();
       const excess = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -190,12 +151,15 @@ it.each([
       expect(excess).toBe(0);
     }
   };
-  const complaints = await visit("/", work, { viewport: { width, height: 844 }, colorScheme });
+  const { complaints } = await site.visit("/", work, {
+    viewport: { width, height: 844 },
+    colorScheme,
+  });
   expect(complaints).toEqual([]);
 });
 
 it("says in the server's words why there is nothing to see", async () => {
-  const complaints = await visit("/sellers/nobody", async (page) => {
+  const { complaints } = await site.visit("/sellers/nobody", async (page) => {
     await page.getByRole("alert").waitFor();
     expect(await page.locator("h1").innerText()).toBe("There is no such seller");
   });
@@ -203,14 +167,14 @@ it("says in the server's words why there is nothing to see", async () => {
 });
 
 it("shows where a seller is heading as the API says it, estimates marked as such", async () => {
-  const { items } = await ask(
+  const { items } = await site.ask(
     "/v1/sellers?program=marketplace-dispute-rate&severity=severe&limit=1",
     SellersPage,
   );
   const { seller_id: id, program } = items[0]!;
   const asked = `program=${program}`;
-  const projection = await ask(`/v1/sellers/${id}/projection?${asked}`, Projection);
-  const complaints = await visit(`/sellers/${id}?${asked}`, async (page) => {
+  const projection = await site.ask(`/v1/sellers/${id}/projection?${asked}`, Projection);
+  const { complaints } = await site.visit(`/sellers/${id}?${asked}`, async (page) => {
     const outlook = page.locator("section[aria-labelledby=outlook]");
     await outlook.locator("table").waitFor();
     const said = await outlook.innerText();
@@ -229,7 +193,7 @@ it("shows where a seller is heading as the API says it, estimates marked as such
 
 it("keeps the moment that is known from page to page, and finds the way back from one too early", async () => {
   const known = `known_at=${encodeURIComponent(new Date().toISOString())}`;
-  const complaints = await visit(`/?${known}`, async (page) => {
+  const { complaints } = await site.visit(`/?${known}`, async (page) => {
     const fresh = page.locator(".fresh summary").first();
     await fresh.filter({ hasText: "as known on" }).waitFor();
     await page.getByRole("link", { name: "Sellers" }).click();

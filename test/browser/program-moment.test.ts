@@ -1,14 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addDays, date } from "../../dashboard/format.js";
 import { SellersPage } from "../../server/contract/api.js";
 import { ProgramPage } from "../../server/contract/programs.js";
-import { plimsoll } from "../support/cli.js";
-import { launchChromium } from "./chromium.js";
-import { startServer, type RunningServer } from "./server.js";
+import { DemoSite } from "./demo-site.js";
 
 /* What the page of a programme asks for and says of another moment of knowledge, day and evaluation. */
 
@@ -16,34 +11,23 @@ const PROGRAM = "order-defect-rate";
 /** Orders with a case that come late, of a seller that had hardly any. */
 const LATE = 60;
 
-let folder: string;
-let server: RunningServer;
-let browser: Browser;
+let site: DemoSite;
 let before: string;
 let turned: string;
 let newest: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "plimsoll-moment-"));
-  const db = join(folder, "demo.duckdb");
-  const made = await plimsoll("demo", "--db", db, "--orders", "10000");
-  if (made.code !== 0) throw new Error(made.stderr);
-  server = await startServer(db);
+  site = await DemoSite.open(["--orders", "10000"]);
   before = new Date().toISOString();
   await lateCases();
-  browser = await launchChromium();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => site?.close());
 
 /** The seller with the lowest rate turns out to be above the line, as of the same day. */
 async function lateCases(): Promise<void> {
   const list = `/v1/sellers?program=${PROGRAM}&tier=within&sort=multiple&order=asc&limit=1`;
-  const { items, as_of } = await ask(list, SellersPage);
+  const { items, as_of } = await site.ask(list, SellersPage);
   turned = items[0]!.seller_id;
   newest = as_of;
   const ids = Array.from({ length: LATE }, (_, nth) => `late-${nth}`);
@@ -63,7 +47,7 @@ async function lateCases(): Promise<void> {
 }
 
 async function post(feed: string, rows: object[]): Promise<void> {
-  const response = await fetch(`${server.address}/v1/ingest/${feed}`, {
+  const response = await fetch(`${site.server.address}/v1/ingest/${feed}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(rows),
@@ -71,24 +55,11 @@ async function post(feed: string, rows: object[]): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-async function ask<T>(path: string, schema: { parse: (body: unknown) => T }): Promise<T> {
-  const response = await fetch(server.address + path);
-  return schema.parse(await response.json());
-}
-
 /** Opens a page, works with it, and answers what it asked the server for. */
 async function visit(path: string, work: (page: Page) => Promise<void>): Promise<URL[]> {
-  const asked: URL[] = [];
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  page.on("request", (request) => asked.push(new URL(request.url())));
-  page.on("pageerror", (error) => expect.fail(error.message));
-  try {
-    await page.goto(server.address + path);
-    await work(page);
-  } finally {
-    await page.close();
-  }
-  return asked.filter(({ pathname }) => pathname.startsWith("/v1/"));
+  const { asked, crashes } = await site.visit(path, work);
+  expect(crashes).toEqual([]);
+  return asked;
 }
 
 /** What of the moment a request names, without those for the programmes' own words. */
@@ -107,8 +78,8 @@ const countAbove = (page: Page) =>
 
 it("shows a programme as known at the address's moment, and keeps that moment in its links", async () => {
   const moment = `known_at=${encodeURIComponent(before)}`;
-  const then = await ask(`/v1/programs/${PROGRAM}?${moment}`, ProgramPage);
-  const now = await ask(`/v1/programs/${PROGRAM}`, ProgramPage);
+  const then = await site.ask(`/v1/programs/${PROGRAM}?${moment}`, ProgramPage);
+  const now = await site.ask(`/v1/programs/${PROGRAM}`, ProgramPage);
   expect([then.as_of, now.as_of]).toEqual([newest, newest]);
   expect(aboveIn(now)).toBe(aboveIn(then) + 1);
 
@@ -152,8 +123,8 @@ it.each([
 it("shows the next evaluation where the address asks for it, and leads back to the last", async () => {
   const path = "/programs/mastercard-ecm?as_of=" + newest;
   const [next, last] = await Promise.all([
-    ask(`/v1${path}&evaluation=projected`, ProgramPage),
-    ask(`/v1${path}`, ProgramPage),
+    site.ask(`/v1${path}&evaluation=projected`, ProgramPage),
+    site.ask(`/v1${path}`, ProgramPage),
   ]);
   expect(next.evaluated_on > last.evaluated_on).toBe(true);
   const asked = await visit(`${path}&evaluation=projected`, async (page) => {

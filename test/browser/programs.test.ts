@@ -1,64 +1,21 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { unbroken } from "../../dashboard/format.js";
 import { Overview } from "../../server/contract/api.js";
 import { ProgramPage } from "../../server/contract/programs.js";
-import { plimsoll } from "../support/cli.js";
-import { launchChromium } from "./chromium.js";
-import { startServer, type RunningServer } from "./server.js";
+import { DemoSite } from "./demo-site.js";
 
-let folder: string;
-let server: RunningServer;
-let browser: Browser;
+let site: DemoSite;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "plimsoll-programs-"));
-  const db = join(folder, "demo.duckdb");
-  const made = await plimsoll("demo", "--db", db, "--orders", "10000");
-  if (made.code !== 0) throw new Error(made.stderr);
-  server = await startServer(db);
-  browser = await launchChromium();
+  site = await DemoSite.open(["--orders", "10000"]);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Opens a page, works with it, and answers what the browser complained of. */
-async function visit(
-  path: string,
-  work: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
-): Promise<string[]> {
-  const complaints: string[] = [];
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  try {
-    await page.goto(server.address + path);
-    await work(page);
-  } finally {
-    await context.close();
-  }
-  return complaints;
-}
-
-async function ask<T>(path: string, schema: { parse: (body: unknown) => T }): Promise<T> {
-  const response = await fetch(server.address + path);
-  return schema.parse(await response.json());
-}
+afterAll(() => site?.close());
 
 it("lists every programme by owner, with how well its lines are known, the silent ones folded", async () => {
-  const { programs } = await ask("/v1/overview", Overview);
-  const complaints = await visit("/programs", async (page) => {
+  const { programs } = await site.ask("/v1/overview", Overview);
+  const { complaints } = await site.visit("/programs", async (page) => {
     await page.locator("table.programs tbody tr").first().waitFor();
     expect(await page.locator("table.programs tr:not(.owner) a.name").count()).toBe(
       programs.length,
@@ -75,10 +32,10 @@ it("lists every programme by owner, with how well its lines are known, the silen
 });
 
 it("shows a programme in words, its sellers against its line, and where its figures are from", async () => {
-  const program = await ask("/v1/programs/order-defect-rate", ProgramPage);
+  const program = await site.ask("/v1/programs/order-defect-rate", ProgramPage);
   const above = program.tiers.find(({ tier }) => tier === "at_risk")!.sellers;
   expect(above).toBeGreaterThan(0);
-  const complaints = await visit("/programs", async (page) => {
+  const { complaints } = await site.visit("/programs", async (page) => {
     await page.getByRole("link", { name: program.name, exact: true }).click();
     await page.locator("h1", { hasText: program.name }).waitFor();
     await page.locator("figure svg [data-i]").first().waitFor();
@@ -106,7 +63,7 @@ it("shows a programme in words, its sellers against its line, and where its figu
 });
 
 it("marks unverified lines where sellers are judged, and offers programmes by owner", async () => {
-  const complaints = await visit("/sellers?program=order-defect-rate", async (page) => {
+  const { complaints } = await site.visit("/sellers?program=order-defect-rate", async (page) => {
     await page.locator("main tbody tr").first().waitFor();
     const offered = page.locator("select.program-select optgroup");
     await offered.first().waitFor({ state: "attached" });
@@ -115,7 +72,7 @@ it("marks unverified lines where sellers are judged, and offers programmes by ow
     );
     expect(groups).toContain("Mastercard");
     expect(groups.at(-1)).toBe("Not in force");
-    await page.goto(server.address + "/sellers");
+    await page.goto(site.server.address + "/sellers");
     const row = page.locator("main tbody tr", { has: page.locator(".confidence.unverified") });
     await row.first().waitFor();
   });
@@ -132,7 +89,7 @@ it.each([
   );
   const work = async (page: Page) => {
     for (const path of paths) {
-      await page.goto(server.address + path);
+      await page.goto(site.server.address + path);
       await page.locator("main table").first().waitFor();
       const excess = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -140,12 +97,15 @@ it.each([
       expect([path, excess]).toEqual([path, 0]);
     }
   };
-  const complaints = await visit("/", work, { viewport: { width, height: 844 }, colorScheme });
+  const { complaints } = await site.visit("/", work, {
+    viewport: { width, height: 844 },
+    colorScheme,
+  });
   expect(complaints).toEqual([]);
 });
 
 it("says in the server's words that there is no such programme", async () => {
-  const complaints = await visit("/programs/nothing", async (page) => {
+  const { complaints } = await site.visit("/programs/nothing", async (page) => {
     await page.getByRole("alert").waitFor();
     expect(await page.locator("h1").innerText()).toBe("There is no such programme");
   });

@@ -1,76 +1,37 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { ServiceScore } from "../../analytics/4_standings/service-score/contract.js";
 import { score as scoreText } from "../../dashboard/strings-score.js";
 import { SellersPage } from "../../server/contract/api.js";
 import { plimsoll } from "../support/cli.js";
-import { launchChromium } from "./chromium.js";
-import { startServer, type RunningServer } from "./server.js";
+import { DemoSite } from "./demo-site.js";
 
-let folder: string;
-let server: RunningServer;
-let browser: Browser;
+let site: DemoSite;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "plimsoll-score-"));
-  const db = join(folder, "demo.duckdb");
-  const made = await plimsoll("demo", "--db", db, "--orders", "20000", "--sellers", "60");
-  if (made.code !== 0) throw new RangeError(made.stderr);
-  await copyFile(db, join(folder, "copy.duckdb"));
-  server = await startServer(db);
-  browser = await launchChromium();
+  site = await DemoSite.open(["--orders", "20000", "--sellers", "60"], (db, folder) =>
+    copyFile(db, join(folder, "copy.duckdb")),
+  );
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function ask<T>(path: string, schema: { parse: (body: unknown) => T }): Promise<T> {
-  const response = await fetch(server.address + path);
-  return schema.parse(await response.json());
-}
+afterAll(() => site?.close());
 
 /** A seller whose tier the service score says is, or is not, `not_scored`. */
 async function seller(isScored: boolean): Promise<ServiceScore> {
   const path = "/v1/sellers?program=service-score&sort=denominator&order=desc&limit=200";
-  const { items } = await ask(path, SellersPage);
+  const { items } = await site.ask(path, SellersPage);
   const found = items.find(({ tier, points }) =>
     isScored ? points !== null && points < 100 : tier === "not_scored",
   );
-  return ask(`/v1/sellers/${found?.seller_id}/score`, ServiceScore);
-}
-
-/** Opens a page, works with it, and answers what the browser complained of. */
-async function visit(
-  path: string,
-  work: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
-): Promise<string[]> {
-  const complaints: string[] = [];
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  try {
-    await page.goto(server.address + path);
-    await work(page);
-  } finally {
-    await context.close();
-  }
-  return complaints;
+  return site.ask(`/v1/sellers/${found?.seller_id}/score`, ServiceScore);
 }
 
 it("R24: shows a seller its score as the API and the command line give it", async () => {
   const score = await seller(true);
   const { seller_id: id, name } = score;
-  const complaints = await visit(`/sellers/${id}`, async (page) => {
+  const { complaints } = await site.visit(`/sellers/${id}`, async (page) => {
     await page.getByRole("link", { name: "the seller’s own page" }).click();
     await page.waitForURL(`**/sellers/${id}/score?program=service-score`);
     await page.locator(".score-number strong").waitFor();
@@ -90,14 +51,21 @@ it("R24: shows a seller its score as the API and the command line give it", asyn
     await page.waitForURL(`**/sellers/${id}?program=service-score`);
   });
   expect(complaints).toEqual([]);
-  const options = ["--db", join(folder, "copy.duckdb"), "--as-of", score.as_of, "--format", "json"];
+  const options = [
+    "--db",
+    join(site.folder, "copy.duckdb"),
+    "--as-of",
+    score.as_of,
+    "--format",
+    "json",
+  ];
   const run = await plimsoll("score", id, ...options);
   expect(ServiceScore.array().parse(JSON.parse(run.stdout))).toEqual([score]);
 });
 
 it("R23: says of a seller without a score that this is neither good nor bad", async () => {
   const { seller_id: id, reason } = await seller(false);
-  const complaints = await visit(`/sellers/${id}/score`, async (page) => {
+  const { complaints } = await site.visit(`/sellers/${id}/score`, async (page) => {
     const lead = page.locator(".lead");
     await lead.waitFor();
     expect(await lead.innerText()).toContain("Not scored. That is neither good nor bad");
@@ -118,7 +86,7 @@ it.each([
     for (const id of ids)
       for (const media of ["screen", "print"] as const) {
         await page.emulateMedia({ media });
-        await page.goto(`${server.address}/sellers/${id}/score`);
+        await page.goto(`${site.server.address}/sellers/${id}/score`);
         await page.locator(".score figure svg").first().waitFor();
         const excess = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -127,12 +95,15 @@ it.each([
         expect(await page.locator(".rail").isVisible()).toBe(media === "screen");
       }
   };
-  const complaints = await visit("/", work, { viewport: { width, height: 844 }, colorScheme });
+  const { complaints } = await site.visit("/", work, {
+    viewport: { width, height: 844 },
+    colorScheme,
+  });
   expect(complaints).toEqual([]);
 });
 
 it("says in the server's words why there is no page", async () => {
-  const complaints = await visit("/sellers/nobody/score", async (page) => {
+  const { complaints } = await site.visit("/sellers/nobody/score", async (page) => {
     await page.getByRole("alert").waitFor();
     expect(await page.locator("h1").innerText()).toBe("There is no such seller");
   });

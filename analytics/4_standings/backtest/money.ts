@@ -1,10 +1,10 @@
+import { dayNumber } from "../../dates.js";
 import { readFileSync } from "node:fs";
 import { measures } from "../../2_ledger/measures.js";
 import { readSegments, segmentsInScope } from "../../3_rates/scope.js";
 import type { Session } from "../../engine/duckdb.js";
 import { ratesOf, type ProgramVersion } from "../program.js";
 import type { Money } from "./contract.js";
-import { dayNumber } from "./schedule.js";
 import type { Track } from "./tracks.js";
 
 const sql = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");

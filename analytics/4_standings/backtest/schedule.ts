@@ -1,4 +1,3 @@
-import { addDays } from "../../dates.js";
 import { momentOf } from "../evaluation.js";
 import type { Program } from "../program.js";
 import type { Moment } from "../rate-figures.js";
@@ -43,8 +42,3 @@ export function batchesByDay(
   const sorted = batches.toSorted((a, b) => a.batch_id - b.batch_id);
   return (day) => sorted.findLast((batch) => batch.day <= day)?.batch_id ?? 0;
 }
-
-/** The day numbers since 1970 in which postings come. */
-export const dayNumber = (day: string): number =>
-  Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
-export const dayOfNumber = (number: number): string => addDays("1970-01-01", number);

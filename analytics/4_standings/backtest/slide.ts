@@ -1,8 +1,8 @@
+import { dayNumber } from "../../dates.js";
 import { boundsOf, windowOn } from "../../3_rates/window.js";
 import type { RateRule } from "../program/rate.js";
 import type { BasicWindow } from "../program/window.js";
 import type { Moment } from "../rate-figures.js";
-import { dayNumber } from "./schedule.js";
 import type { Turns } from "./turns.js";
 
 /*

@@ -7,10 +7,11 @@ import {
   segmentsInScope,
   type Segment,
 } from "../../3_rates/scope.js";
+import { dayOfNumber } from "../../dates.js";
 import type { Session } from "../../engine/duckdb.js";
 import type { RateRule, Term } from "../program/rate.js";
 import type { BasicWindow } from "../program/window.js";
-import { dayOfNumber, type Schedule } from "./schedule.js";
+import type { Schedule } from "./schedule.js";
 import { Spans, Touched } from "./slide.js";
 import { SlidingEntries } from "./sliding-entries.js";
 import { SlidingSide } from "./sliding-side.js";
