@@ -1,16 +1,15 @@
 import { ExchangeRateError } from "../errors.js";
 import type { Session } from "../engine/duckdb.js";
-import type { RateRule, Term } from "../4_standings/program/rate.js";
+import type { RateRule } from "../4_standings/program/rate.js";
 import { lookParameters, type Look } from "./look.js";
 import type { FigureMemory } from "./memory.js";
 import { ExchangedSide, MoneyReader, type Exchange } from "./money.js";
 import { exchangeOf, readSegments, segmentsInScope, type Segment } from "./scope.js";
-import { readScores, type ScoreQuery, type Scores } from "./scores.js";
+import { ofMetric, scoredMetric } from "./scores.js";
 import { SellerTable, type SellerRows } from "./seller-rows.js";
 import { NO_FIGURES, type Side, type SideFigures } from "./side.js";
-import { askOf, isOfNobody, volumeOf, type SideQuery } from "./side-query.js";
+import { isOfNobody, volumeOf, type SideQuery } from "./side-query.js";
 import { SideReader, type Keys } from "./side-reader.js";
-import { boundsOf } from "./window.js";
 
 export type { Look } from "./look.js";
 
@@ -60,16 +59,13 @@ interface PricedQuery extends SideQuery {
 
 /** Reads figures of one ledger, and remembers sides that several programmes share. */
 export class FigureReader {
-  readonly #session: Session;
   readonly #money: MoneyReader;
   readonly #keys: Keys;
   readonly #reader: SideReader;
   readonly segments: readonly Segment[];
   readonly #sides = new Map<string, Promise<readonly Side[]>>();
-  readonly #scores = new Map<string, Promise<Scores>>();
 
   private constructor(session: Session, keys: Keys, segments: readonly Segment[]) {
-    this.#session = session;
     this.#money = new MoneyReader(session);
     this.#keys = keys;
     this.#reader = new SideReader(session, keys);
@@ -150,10 +146,10 @@ export class FigureReader {
   }
 
   async #read(query: PricedQuery): Promise<readonly Side[]> {
-    const metric = scoredMetric(query.term);
-    if (metric !== null) return this.#scored(query, metric);
-    const sides = await this.#reader.read(query);
     const { money, unit } = query;
+    if (scoredMetric(query.term) !== null)
+      return this.#reader.read(ofMetric(query, query.isNumerator ? "numerator" : "denominator"));
+    const sides = await this.#reader.read(query);
     if (money === "plain" || isOfNobody(query)) return sides;
     if (money === "mixed") return sides.map((side) => new ExchangedSide(side, unit, null));
     const converted = await this.#worth(query, money);
@@ -177,47 +173,11 @@ export class FigureReader {
     });
     return new SellerTable(worth, looks.length).windows;
   }
-
-  /** One reading serves both sides of a rate. */
-  #scoresOf(query: ScoreQuery): Promise<Scores> {
-    const key = JSON.stringify(query);
-    const known = this.#scores.get(key) ?? readScores(this.#session, query);
-    this.#scores.set(key, known);
-    return known;
-  }
-
-  async #scored(query: PricedQuery, metric: string): Promise<readonly Side[]> {
-    const { term, looks, sellerKeys, isNumerator } = query;
-    const windows = looks.map(({ window, cutoff, knownBatch }) => {
-      const { event } = boundsOf({ ...term, by: "event_date" }, window, cutoff);
-      return { ...event, knownBatch };
-    });
-    const found = await this.#scoresOf({ metric, windows, sellerKeys });
-    const plain = { ...query, unit: "events", hasAmounts: false, hasBuyers: false } as const;
-    const { sums } = askOf({ ...plain, term: { ...term, exempt: [] } }, this.#keys.mostSeller);
-    const values = isNumerator ? found.numerators : found.denominators;
-    values.forEach((value, row) =>
-      sums[found.windowIds[row] as number]?.add(
-        found.sellerKeys[row] as number,
-        value,
-        value,
-        value,
-        0,
-        0,
-      ),
-    );
-    return sums;
-  }
 }
 
 async function inTurn<A, B>(first: () => Promise<A>, second: (found: A) => Promise<B>) {
   const found = await first();
   return [found, await second(found)] as const;
-}
-
-/** `first_response` of `scores.first_response`; null for measures of the ledger. */
-export function scoredMetric({ measures: [name = ""] }: Term): string | null {
-  return name.startsWith("scores.") ? name.slice("scores.".length) : null;
 }
 
 /** Money is never added up at a rate that nobody gave: that is an error, not a silent 1. */

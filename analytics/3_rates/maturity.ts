@@ -4,7 +4,7 @@ import type { Session } from "../engine/duckdb.js";
 import type { RateRule } from "../4_standings/program/rate.js";
 import { basicWindows, type BasicWindow } from "../4_standings/program/window.js";
 import { chainLadder } from "./chain-ladder.js";
-import { scoredMetric } from "./figures.js";
+import { scoredMetric } from "./scores.js";
 import { windowOn } from "./window.js";
 
 const LAGS_SQL = readFileSync(new URL("lags.sql", import.meta.url), "utf8");

@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-import type { Session } from "../engine/duckdb.js";
 import type { SideSums } from "./side.js";
 import type { SideQuery } from "./side-query.js";
-
-const CHANGED_SQL = readFileSync(new URL("changed.sql", import.meta.url), "utf8");
 
 /** Sums as known at a batch. */
 export interface Remembered {
@@ -63,24 +59,8 @@ const sizeOf = ({ sums }: Remembered) => sums.reduce((sum, side) => sum + side.s
 export function nameOf(query: SideQuery): string {
   const { measures, less, by, month_offset, reasons, exempt } = query.term;
   const looks = query.looks.map(({ window, cutoff }) => [window.start, window.end, cutoff]);
-  const { unit, segments, hasAmounts, hasBuyers } = query;
+  const { unit, segments, hasAmounts, hasBuyers, figure } = query;
   const term = [measures, less, by, month_offset, reasons, exempt];
   const isOfAll = query.sellerKeys === undefined;
-  return JSON.stringify([term, unit, segments, looks, hasAmounts, hasBuyers, isOfAll]);
-}
-
-/** By measure_id: sellers of whom anything was posted after one batch and up to another. */
-export async function changedSellers(
-  session: Session,
-  { after, until }: { after: number; until: number },
-): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
-  const { column, length } = await session.numbers(CHANGED_SQL, { after, until });
-  const [measureIds, keys] = [column("measure_id"), column("seller_key")];
-  const changed = new Map<number, Set<number>>();
-  for (let row = 0; row < length; row += 1) {
-    const id = measureIds[row] as number;
-    const known = changed.get(id) ?? new Set<number>();
-    changed.set(id, known.add(keys[row] as number));
-  }
-  return changed;
+  return JSON.stringify([term, unit, segments, looks, hasAmounts, hasBuyers, isOfAll, figure]);
 }

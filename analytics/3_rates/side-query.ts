@@ -16,6 +16,8 @@ export interface SideQuery {
   hasBuyers: boolean;
   /** Only what was posted after this batch; for postings that need only be added up. Defaults to all. */
   afterBatch?: number;
+  /** Of a metric of the scores feed: which of its two figures. */
+  figure?: "numerator" | "denominator";
 }
 
 /** A query, and the sums that answer it: one for each of its looks. */

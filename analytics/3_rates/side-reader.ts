@@ -3,7 +3,9 @@ import type { Session } from "../engine/duckdb.js";
 import { countedReadings, type CountedAsk, type Reading } from "./counted.js";
 import { readEntries } from "./entries.js";
 import { groupsBy } from "./groups.js";
-import { changedSellers, nameOf, type FigureMemory, type Remembered } from "./memory.js";
+import { readScoredAsks, scoredMetric } from "./scores.js";
+import { changedSellers, type Changed } from "./changed.js";
+import { nameOf, type FigureMemory, type Remembered } from "./memory.js";
 import { SellerPlaces, type SideSums } from "./side.js";
 import { askOf, countedOf, isOfNobody, volumeOf, type Ask, type SideQuery } from "./side-query.js";
 
@@ -29,7 +31,7 @@ export class SideReader {
   readonly #session: Session;
   readonly #keys: Keys;
   /** By batch: of whom anything was posted since. */
-  readonly #changed = new Map<number, Promise<ReadonlyMap<number, ReadonlySet<number>>>>();
+  readonly #changed = new Map<number, Promise<Changed>>();
   #waiting: Waiting[] = [];
   #isReading = false;
 
@@ -73,8 +75,8 @@ export class SideReader {
   /** Those asked for of whom anything was posted since, and those of whom nothing is remembered. */
   async #staleOf(query: SideQuery, known: Remembered) {
     const changed = await this.#changedSince(known.knownBatch);
-    const ids = this.#idsOf([...query.term.measures, ...query.term.less]);
-    const posted = new Set(ids.flatMap((id) => [...(changed.get(id) ?? [])]));
+    const names = [...query.term.measures, ...query.term.less];
+    const posted = new Set(names.flatMap((name) => [...(changed.get(name) ?? [])]));
     const { sellerKeys } = query;
     if (!sellerKeys) return { posted, missing: new Set<number>() };
     return {
@@ -83,13 +85,13 @@ export class SideReader {
     };
   }
 
-  #changedSince(after: number): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
-    const until = this.#keys.knownBatch;
+  #changedSince(after: number): Promise<Changed> {
+    const { knownBatch: until, measures } = this.#keys;
     const known =
       this.#changed.get(after) ??
       (after === until
-        ? Promise.resolve(new Map<number, Set<number>>())
-        : changedSellers(this.#session, { after, until }));
+        ? Promise.resolve<Changed>(new Map())
+        : changedSellers(this.#session, { after, until, measures }));
     this.#changed.set(after, known);
     return known;
   }
@@ -142,11 +144,15 @@ export class SideReader {
         countedReadings(session, { measureId, asks: group }),
       ),
     );
-    const toldApart = asks.filter((ask) => countedOf(ask) === undefined);
+    const isScored = ({ term }: Ask) => scoredMetric(term) !== null;
+    const scored = groupsBy(asks.filter(isScored), ofOneMetric).map(
+      (group) => () => readScoredAsks(session, group),
+    );
+    const toldApart = asks.filter((ask) => countedOf(ask) === undefined && !isScored(ask));
     const others = groupsBy(toldApart, ofOneTerm).map(
       (group) => () => readEntries(session, { asks: group, measureIds }),
     );
-    return [...counted, ...others];
+    return [...counted, ...others, ...scored];
   }
 }
 
@@ -162,6 +168,9 @@ function ofOneMeasure({ measure, term, hasSingles, segments, afterBatch }: Count
   const those = hasSingles ? [reasons, exempt] : [null, []];
   return JSON.stringify([measure, by, segments === null, afterBatch, ...those]);
 }
+
+const ofOneMetric = ({ term: { measures }, looks, sellerKeys }: Ask): string =>
+  JSON.stringify([measures, looks, sellerKeys]);
 
 function ofOneTerm({ term, segments }: Ask): string {
   const { measures, less, by, month_offset, reasons, exempt } = term;

@@ -4,8 +4,8 @@ import type { Figures } from "../3_rates/figures.js";
 import type { Window } from "../3_rates/window.js";
 import { versionAt } from "./evaluation.js";
 import { tierOf, type Context, type Lines } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
-import { judgedBy, linesFor, needsTraits, NO_TRAITS, type Traits } from "./lines.js";
+import type { LedgerView } from "./ledger-view.js";
+import { judgedBy, linesFor, type Traits } from "./lines.js";
 import {
   contextOf,
   countsMonths,
@@ -103,7 +103,7 @@ export async function lookAhead(
       evaluations.push({ day, isIn: false, tier: "not_scored" });
       continue;
     }
-    const traits = needsTraits(version) ? traitsOf(await ledger.traits(), carried.key) : NO_TRAITS;
+    const traits = (await ledger.traitsFor(version)).of(carried.key);
     const judged = judgeAt(version, figures, { ...carried, period }, traits);
     const isListed = judged.tier !== "within" && judged.tier !== "not_scored";
     evaluations.push({ day, tier: judged.tier, isIn: isListed || judged.period.months > 0 });

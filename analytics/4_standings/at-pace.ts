@@ -1,12 +1,11 @@
 import { addDays, daysBetween } from "../dates.js";
 import type { FurtherEvents } from "../3_rates/further.js";
-import { scoredMetric } from "../3_rates/figures.js";
+import { scoredMetric } from "../3_rates/scores.js";
 import { calendarOf, nextEvaluation } from "../3_rates/window.js";
 import { judgeAt, leftBehind, type Carried } from "./ahead.js";
 import { versionAt, type Verdict } from "./evaluation.js";
 import { isJudgeable, isTierMet, ratio } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
-import { needsTraits, NO_TRAITS } from "./lines.js";
+import type { LedgerView } from "./ledger-view.js";
 import { readPace, type PaceAhead } from "./pace.js";
 import { OUTSIDE, type Period } from "./periods.js";
 import type { Program, RateProgram } from "./program.js";
@@ -41,7 +40,7 @@ export async function atPace(
   if (knownDays < LEAST_DAYS) return "too_little_history";
   const { knownBatch } = ledger;
   const pace = await readPace(ledger, version, { key, asOf, until, knownDays, knownBatch });
-  const traits = needsTraits(version) ? traitsOf(await ledger.traits(), key) : NO_TRAITS;
+  const traits = (await ledger.traitsFor(version)).of(key);
   const period =
     calendarOf(program).every === "day" ? metForLong(version) : leftBehind(program, carried.period);
   const judged = judgeAt(version, pace.figures(key), { ...carried, period }, traits);

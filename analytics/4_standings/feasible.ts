@@ -159,11 +159,11 @@ function describeSegments(segments: readonly Segment[]): string {
 /** Sellers for whose region there are no lines. */
 async function regionNotes(ledger: LedgerView, version: ProgramVersion): Promise<Problem[]> {
   const without = new Map<string, number>();
-  for (const traits of (await ledger.traits()).values())
-    if (!linesFor(version, traits)) {
-      const region = traits.region ?? "no known region";
-      without.set(region, (without.get(region) ?? 0) + 1);
-    }
+  const traits = await ledger.traits();
+  for (const key of traits.keys((own) => !linesFor(version, own))) {
+    const region = traits.of(key).region ?? "no known region";
+    without.set(region, (without.get(region) ?? 0) + 1);
+  }
   if (without.size === 0) return [];
   const named = [...without].sort((a, b) => b[1] - a[1]);
   const list = named.slice(0, 12).map(([region, sellers]) => `${region} (${sellers})`);

@@ -4,7 +4,9 @@ import type { Session } from "../engine/duckdb.js";
 import { FigureReader } from "../3_rates/figures.js";
 import type { FigureMemory } from "../3_rates/memory.js";
 import { readSellerTraits } from "./identities.js";
-import { NO_TRAITS, type Traits } from "./lines.js";
+import { NOBODYS_TRAITS, traitsOfSellers, type ByTraits } from "./by-traits.js";
+import { needsTraits, type Traits } from "./lines.js";
+import type { ProgramVersion } from "./program.js";
 
 const EARLIEST_SQL = readFileSync(new URL("earliest.sql", import.meta.url), "utf8");
 
@@ -28,7 +30,7 @@ export class LedgerView {
   readonly reader: FigureReader;
   /** First day on which anything happened, as known then; null for an empty ledger. */
   readonly earliest: string | null;
-  #traits: Promise<ReadonlyMap<number, Traits>> | undefined;
+  #traits: Promise<ByTraits<Traits>> | undefined;
 
   private constructor(
     session: Session,
@@ -62,19 +64,13 @@ export class LedgerView {
   }
 
   /** Region and category by seller_key; read when first asked for. */
-  traits(): Promise<ReadonlyMap<number, Traits>> {
-    this.#traits ??= readSellerTraits(this.session, this.knownBatch).then(
-      ({ sellerKeys, regions, categories }) => {
-        const traits = new Map<number, Traits>();
-        sellerKeys.forEach((key, row) =>
-          traits.set(key, { region: regions[row] ?? null, category: categories[row] ?? null }),
-        );
-        return traits;
-      },
-    );
+  traits(): Promise<ByTraits<Traits>> {
+    this.#traits ??= readSellerTraits(this.session, this.knownBatch).then(traitsOfSellers);
     return this.#traits;
   }
-}
 
-export const traitsOf = (traits: ReadonlyMap<number, Traits> | null, key: number): Traits =>
-  traits?.get(key) ?? NO_TRAITS;
+  /** The same where `version` asks who sellers are; else nothing is read. */
+  async traitsFor(version: ProgramVersion): Promise<ByTraits<Traits>> {
+    return needsTraits(version) ? this.traits() : NOBODYS_TRAITS;
+  }
+}

@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from "../dates.js";
-import { RateFigures, scoredMetric, type Figures, type Look } from "../3_rates/figures.js";
+import { RateFigures, type Figures, type Look } from "../3_rates/figures.js";
+import { scoredMetric } from "../3_rates/scores.js";
 import { FurtherEvents } from "../3_rates/further.js";
 import type { Side, SideFigures } from "../3_rates/side.js";
 import { boundsOf, windowOn, type Window } from "../3_rates/window.js";

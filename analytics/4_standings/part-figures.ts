@@ -1,5 +1,5 @@
 import { isScored } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
+import type { LedgerView } from "./ledger-view.js";
 import { companyOf, PeerRates } from "./peers.js";
 import type { ScoreProgram } from "./program.js";
 import type { ScorePart } from "./program/score.js";
@@ -86,7 +86,7 @@ function scoredPeers(
   const peers = new PeerRates(by);
   for (const key of figures.keys()) {
     const own = figures.at(key).figures;
-    if (isScored(part, own)) peers.add(traitsOf(traits, key), own);
+    if (isScored(part, own)) peers.add(traits.of(key), own);
   }
   return peers;
 }
@@ -99,7 +99,7 @@ async function readSparingly(
   { version, moments, key, memory, onlyScored }: PartQuery & { key: number },
 ): Promise<PartFigures[]> {
   const traits = await ledger.traits();
-  const group = by.by === "marketplace" ? "" : traitsOf(traits, key)[by.by];
+  const group = by.by === "marketplace" ? "" : traits.of(key)[by.by];
   const own = await figuresAt(ledger.reader, part, moments, { sellerKeys: [key] });
   const peers = moments.map(({ day, cutoff, knownBatch }, index) => {
     const at = [knownBatch, version.id, version.version, part.id, day, cutoff, group];

@@ -1,6 +1,6 @@
 import type { Figures } from "../3_rates/figures.js";
 import { ratio } from "./judge.js";
-import { traitsOf } from "./ledger-view.js";
+import type { ByTraits } from "./by-traits.js";
 import type { Traits } from "./lines.js";
 import type { ProgramVersion } from "./program.js";
 import type { MomentFigures } from "./rate-figures.js";
@@ -11,10 +11,10 @@ type PeersBy = NonNullable<ProgramVersion["peers"]>;
 export function peerRatesOf(
   by: PeersBy,
   figures: MomentFigures,
-  traits: ReadonlyMap<number, Traits> | null,
+  traits: ByTraits<Traits>,
 ): PeerRates {
   const rates = new PeerRates(by);
-  for (const key of figures.keys()) rates.add(traitsOf(traits, key), figures.at(key).figures);
+  for (const key of figures.keys()) rates.add(traits.of(key), figures.at(key).figures);
   return rates;
 }
 
@@ -24,12 +24,12 @@ export function peerRatesOf(
  */
 export function companyOf(
   { by }: PeersBy,
-  traits: ReadonlyMap<number, Traits>,
+  traits: ByTraits<Traits>,
   keys: readonly number[],
 ): number[] | undefined {
   if (by === "marketplace") return undefined;
-  const groups = new Set(keys.flatMap((key) => traitsOf(traits, key)[by] ?? []));
-  const peers = [...traits].flatMap(([key, own]) => (groups.has(own[by] ?? "") ? key : []));
+  const groups = new Set(keys.flatMap((key) => traits.of(key)[by] ?? []));
+  const peers = traits.keys((own) => groups.has(own[by] ?? ""));
   return [...new Set([...keys, ...peers])];
 }
 

@@ -11,8 +11,8 @@ import {
   type Context,
   type Lines,
 } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
-import { judgedBy, linesFor, needsTraits } from "./lines.js";
+import type { LedgerView } from "./ledger-view.js";
+import { judgedBy, linesFor } from "./lines.js";
 import { peerRatesOf } from "./peers.js";
 import { inForceOn, type Program, type RateProgram } from "./program.js";
 import { isFloor, meets } from "./program/threshold.js";
@@ -117,14 +117,15 @@ export async function readPeriods(
   const isCounted = countsMonths(program);
   const past = await pastFigures(ledger, program, day, sellerKeys);
   for (const { version, figures } of past) {
-    const traits = needsTraits(version) ? await ledger.traits() : null;
+    const traits = await ledger.traitsFor(version);
     const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
-    for (const key of new Set([...periods.keys(), ...figures.keys()])) {
-      const own = traitsOf(traits, key);
+    const kinds = traits.map((own) => {
       const found = linesFor(version, own);
-      const lines = found && judgedBy(version, found);
+      return { lines: found && judgedBy(version, found), peerRate: peers?.of(own) ?? null };
+    });
+    for (const key of new Set([...periods.keys(), ...figures.keys()])) {
+      const { lines, peerRate } = kinds.of(key);
       const period = periods.get(key) ?? OUTSIDE;
-      const peerRate = peers?.of(own) ?? null;
       const rankOf = lines ? rankBy(lines, { ...contextOf(period), peerRate }) : undefined;
       const judged = judgePeriod(
         period,

@@ -2,7 +2,6 @@ import { evaluationsAfter, type Ahead } from "./ahead.js";
 import { NO_RATE } from "../3_rates/figures.js";
 import { tierOf } from "./judge.js";
 import type { LedgerView } from "./ledger-view.js";
-import { traitsOf } from "./ledger-view.js";
 import { linesFor } from "./lines.js";
 import { sumOf } from "./point-awards.js";
 import { countedFrom, evaluatePoints, pointsOf } from "./points-evaluation.js";
@@ -21,7 +20,7 @@ export async function lookAheadAtPoints(
 ): Promise<Ahead[]> {
   const days = evaluationsAfter(program, asOf);
   const last = days.at(-1);
-  const lines = linesFor(version, traitsOf(await ledger.traits(), key));
+  const lines = linesFor(version, (await ledger.traits()).of(key));
   if (last === undefined || !lines) return [];
   const forever: PointsProgram = {
     ...version,

@@ -3,8 +3,8 @@ import { NO_RATE } from "../3_rates/figures.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
 import type { EvaluationQuery, ProgramEvaluation, Verdict } from "./evaluation.js";
 import { comparesMoney, judgeGates, leastOf, tierOf } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
-import { linesFor, needsTraits } from "./lines.js";
+import type { LedgerView } from "./ledger-view.js";
+import { linesFor } from "./lines.js";
 import { OUTSIDE } from "./periods.js";
 import {
   awardedTo,
@@ -51,7 +51,8 @@ export async function evaluatePoints(
       });
     }),
   );
-  const traits = needsTraits(version) ? await ledger.traits() : null;
+  const traits = await ledger.traitsFor(version);
+  const linesOf = traits.map((own) => linesFor(version, own));
   const awards = (key: number) => awardsTo(read, key);
   const ofMoney = read.filter(({ rule }) => comparesMoney(rule.awards));
   const isKnown = (key: number) => isScoredIn(read, key);
@@ -62,7 +63,7 @@ export async function evaluatePoints(
   const verdict = (key: number): Verdict => {
     const isPriced = !lacksRatesIn(ofMoney, key);
     const points = isPriced ? pointsOf(version, sumOf(awards(key))) : null;
-    const lines = linesFor(version, traitsOf(traits, key));
+    const lines = linesOf.of(key);
     const judged = { unit: "events" as const, tiers: lines?.tiers ?? [] };
     // Figures of a points programme are its points: nothing is divided.
     const sum = points ?? 0;
@@ -103,7 +104,7 @@ export async function evaluatePoints(
     moment,
     tierOf: (key) => {
       if (ofMoney.length > 0) return verdict(key).tier;
-      const lines = linesFor(version, traitsOf(traits, key));
+      const lines = linesOf.of(key);
       if (!lines || !isKnown(key)) return "not_scored";
       if (isQuiet(key)) return "within";
       const points = pointsOf(version, awardedTo(read, key));

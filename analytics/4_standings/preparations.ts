@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { scoredMetric, type Figures } from "../3_rates/figures.js";
+import type { Figures } from "../3_rates/figures.js";
+import { scoredMetric } from "../3_rates/scores.js";
 import type { Window } from "../3_rates/window.js";
 import { areGatesMet, isScored, ratio } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
+import type { LedgerView } from "./ledger-view.js";
 import { companyOf, peerRatesOf } from "./peers.js";
 import { rateShape } from "./program/rate.js";
 import { Gates } from "./program/tier.js";
@@ -47,7 +48,7 @@ export async function readPreparations(
 ): Promise<ServiceScorePreparation[]> {
   const { peers } = preparations;
   const traits = await ledger.traits();
-  const own = traitsOf(traits, sellerKey);
+  const own = traits.of(sellerKey);
   const sellerKeys = companyOf(peers, traits, [sellerKey]);
   const group = groupOf(peers, own);
   const views: ServiceScorePreparation[] = [];

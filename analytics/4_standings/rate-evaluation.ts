@@ -16,9 +16,10 @@ import {
   type Context,
   type Lines,
 } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
-import { judgedBy, linesFor, needsTraits, type RegionLines, type Traits } from "./lines.js";
-import { peerRatesOf, type PeerRates } from "./peers.js";
+import type { ByTraits } from "./by-traits.js";
+import type { LedgerView } from "./ledger-view.js";
+import { judgedBy, linesFor, type RegionLines, type Traits } from "./lines.js";
+import { peerRatesOf } from "./peers.js";
 import {
   contextOf,
   evaluationsBehind,
@@ -70,7 +71,7 @@ export async function rateEvaluation(
   reading: RateReading,
 ): Promise<ProgramEvaluation> {
   const { moment, kind, figures } = reading;
-  const traits = needsTraits(version) ? await ledger.traits() : null;
+  const traits = await ledger.traitsFor(version);
   const before = reading.periods ?? new Map<number, Period>();
   const judge = new RateJudge(version, figures, traits, before, ledger.earliest);
   if (evaluationsBehind(program) > 0 && !reading.periods) {
@@ -89,50 +90,58 @@ export async function rateEvaluation(
   };
 }
 
-interface JudgedLines {
-  judged: Lines;
+/** What holds for all sellers of equal traits. */
+interface Kind {
+  /** Null where the programme has none for their region. */
+  lines: RegionLines | null;
+  judged: Lines | null;
   /** What every tier asks for at least; null where it is money, which may not be known. */
   least: Least | null;
+  peerRate: number | null;
+}
+
+function kindsOf(version: RateProgram, figures: MomentFigures, traits: ByTraits<Traits>) {
+  const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
+  return traits.map((own): Kind => {
+    const lines = linesFor(version, own);
+    const judged = lines && judgedBy(version, lines);
+    return { lines, judged, least: judged && leastOf(judged), peerRate: peers?.of(own) ?? null };
+  });
 }
 
 /** Judges sellers one by one, when asked. */
 class RateJudge {
   readonly #version: RateProgram;
   readonly #figures: MomentFigures;
-  readonly #traits: ReadonlyMap<number, Traits> | null;
+  readonly #kinds: ByTraits<Kind>;
   /** What earlier evaluations left behind. */
   periods: ReadonlyMap<number, Period>;
-  readonly #peers: PeerRates | null;
   readonly #needsDefects: boolean;
-  readonly #judged = new Map<RegionLines, JudgedLines>();
   readonly #earliest: string | null;
 
   constructor(
     version: RateProgram,
     figures: MomentFigures,
-    traits: ReadonlyMap<number, Traits> | null,
+    traits: ByTraits<Traits>,
     periods: ReadonlyMap<number, Period>,
     earliest: string | null,
   ) {
     this.#version = version;
     this.#figures = figures;
-    this.#traits = traits;
+    this.#kinds = kindsOf(version, figures, traits);
     this.periods = periods;
     this.#earliest = earliest;
-    this.#peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
     this.#needsDefects = needsDefects(version);
   }
 
   tierOf(key: number): string {
-    const lines = linesFor(this.#version, traitsOf(this.#traits, key));
-    if (!lines) return "not_scored";
-    if (this.isQuiet(key)) return this.#figures.isScored(key) ? "within" : "not_scored";
-    const { judged, least } = this.#judgedBy(lines);
-    if (least && this.#figures.isBelow(least, key))
+    const { judged, least } = this.#kinds.of(key);
+    if (!judged) return "not_scored";
+    if (this.isQuiet(key) || (least && this.#figures.isBelow(least, key)))
       return this.#figures.isScored(key) ? "within" : "not_scored";
     if (!this.#figures.has(key)) return "not_scored";
     const context = this.#context(key);
-    const { figures } = this.#at(key, lines, context);
+    const { figures } = this.#at(key, context);
     return tierOf(judged, figures, context);
   }
 
@@ -151,11 +160,10 @@ class RateJudge {
 
   verdict(key: number): Verdict {
     const version = this.#version;
-    const regionLines = linesFor(version, traitsOf(this.#traits, key));
+    const { lines: regionLines, judged: lines } = this.#kinds.of(key);
     const context = this.#context(key);
-    const { figures, window } = this.#at(key, regionLines, context);
+    const { figures, window } = this.#at(key, context);
     const { numerator, denominator } = figures;
-    const lines = regionLines && this.#judgedBy(regionLines).judged;
     const before = this.periods.get(key) ?? OUTSIDE;
     const period = judgePeriod(
       before,
@@ -196,27 +204,14 @@ class RateJudge {
     };
   }
 
-  #judgedBy(lines: RegionLines): JudgedLines {
-    const known = this.#judged.get(lines);
-    if (known) return known;
-    const judged = judgedBy(this.#version, lines);
-    const found = { judged, least: leastOf(judged) };
-    this.#judged.set(lines, found);
-    return found;
-  }
-
   #context(key: number): Context {
     const context = contextOf(this.periods.get(key) ?? OUTSIDE);
-    if (!this.#peers) return context;
-    return {
-      ...context,
-      peerRate: this.#peers?.of(traitsOf(this.#traits, key)) ?? null,
-    };
+    return this.#version.peers ? { ...context, peerRate: this.#kinds.of(key).peerRate } : context;
   }
 
-  #at(key: number, lines: RegionLines | null, context: Context) {
-    if (!lines) return this.#figures.at(key);
-    return this.#figures.at(key, rankBy(this.#judgedBy(lines).judged, context));
+  #at(key: number, context: Context) {
+    const { judged } = this.#kinds.of(key);
+    return this.#figures.at(key, judged ? rankBy(judged, context) : undefined);
   }
 
   #remarks(

@@ -2,8 +2,9 @@ import { NO_RATE, type Figures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
 import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
 import { isScored, judgeGates, ratio, tierOf } from "./judge.js";
-import { traitsOf, type LedgerView } from "./ledger-view.js";
-import { linesFor, type Traits } from "./lines.js";
+import type { ByTraits } from "./by-traits.js";
+import type { LedgerView } from "./ledger-view.js";
+import { linesFor, type RegionLines, type Traits } from "./lines.js";
 import { readPart, type PartFigures, type Sparing } from "./part-figures.js";
 import type { PeerSums } from "./peers.js";
 import { OUTSIDE } from "./periods.js";
@@ -80,20 +81,24 @@ export class ScoreJudge {
   readonly #version: ScoreProgram;
   readonly #moment: Moment;
   readonly #parts: readonly PartFigures[];
-  readonly #traits: ReadonlyMap<number, Traits>;
+  /** What holds for all sellers of equal traits: their lines, and their peers' sums in each part. */
+  readonly #kinds: ByTraits<{ lines: RegionLines | null; peers: readonly (PeerSums | null)[] }>;
   readonly #earliest: string | null;
 
   constructor(
     version: ScoreProgram,
     moment: Moment,
     parts: readonly PartFigures[],
-    traits: ReadonlyMap<number, Traits>,
+    traits: ByTraits<Traits>,
     earliest: string | null,
   ) {
     this.#version = version;
     this.#moment = moment;
     this.#parts = parts;
-    this.#traits = traits;
+    this.#kinds = traits.map((own) => ({
+      lines: linesFor(version, own),
+      peers: parts.map(({ peers }) => peers?.sumsOf(own) ?? null),
+    }));
     this.#earliest = earliest;
   }
 
@@ -108,7 +113,7 @@ export class ScoreJudge {
   }
 
   parts(key: number): PartScore[] {
-    return this.#parts.map((each) => this.#part(each, key));
+    return this.#parts.map((each, index) => this.#part(each, index, key));
   }
 
   /** 0 to the maximum; null where too few parts are scored. */
@@ -122,16 +127,14 @@ export class ScoreJudge {
   }
 
   tierOf(key: number): string {
-    const traits = traitsOf(this.#traits, key);
-    const lines = linesFor(this.#version, traits);
+    const { lines, peers } = this.#kinds.of(key);
     const scored: { points: number; weight: number }[] = [];
-    for (const { part, figures, peers } of this.#parts) {
+    this.#parts.forEach(({ part, figures }, index) => {
       // Nothing to divide by: not scored, whatever the floor.
-      if (!figures.hasDenominator(key)) continue;
-      const sums = peers?.sumsOf(traits) ?? null;
-      const { points } = pointsOf(part, figures.at(key).figures, sums);
+      if (!figures.hasDenominator(key)) return;
+      const { points } = pointsOf(part, figures.at(key).figures, peers[index] ?? null);
       if (points !== null) scored.push({ points, weight: part.weight });
-    }
+    });
     const score = this.score(scored);
     return score === null || !lines ? "not_scored" : tierOfScore(lines.tiers, score);
   }
@@ -139,7 +142,7 @@ export class ScoreJudge {
   verdict(key: number): Verdict {
     const parts = this.parts(key);
     const points = this.score(parts);
-    const lines = linesFor(this.#version, traitsOf(this.#traits, key));
+    const { lines } = this.#kinds.of(key);
     const judged = { unit: "events" as const, tiers: lines?.tiers ?? [] };
     const tier = points === null || !lines ? "not_scored" : tierOfScore(lines.tiers, points);
     const remarks = new Set<Remark>(parts.flatMap((part) => part.remarks));
@@ -165,9 +168,9 @@ export class ScoreJudge {
     };
   }
 
-  #part({ part, figures, peers }: PartFigures, key: number): PartScore {
+  #part({ part, figures }: PartFigures, index: number, key: number): PartScore {
     const { figures: own, window } = figures.at(key);
-    const sums = peers?.sumsOf(traitsOf(this.#traits, key)) ?? null;
+    const sums = this.#kinds.of(key).peers[index] ?? null;
     const { rate, peerRate, isEnough, position, points } = pointsOf(part, own, sums);
     const remarks: Remark[] = [];
     if (!isEnough) remarks.push("below_floor");

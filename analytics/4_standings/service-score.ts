@@ -1,7 +1,7 @@
 import { addDays, daysFrom } from "../dates.js";
 import type { Session } from "../engine/duckdb.js";
 import { momentOf } from "./evaluation.js";
-import { LedgerView, traitsOf } from "./ledger-view.js";
+import { LedgerView } from "./ledger-view.js";
 import { linesFor, type Traits } from "./lines.js";
 import type { PeerMemory } from "./part-figures.js";
 import { readPreparations } from "./preparations.js";
@@ -37,7 +37,7 @@ export async function readServiceScore(
   if (!seller) return null;
   const key = seller.seller_key;
   const ledger = await LedgerView.open(session, knownBatch);
-  const traits = traitsOf(await ledger.traits(), key);
+  const traits = (await ledger.traits()).of(key);
   const moment = momentOf(program, { asOf }, knownBatch);
   const version = scoreVersionAt(program, moment);
   const rule = (version ?? program).score.level;

@@ -1,5 +1,5 @@
 import type { Session } from "../../analytics/engine/duckdb.js";
-import { scoredMetric } from "../../analytics/3_rates/figures.js";
+import { scoredMetric } from "../../analytics/3_rates/scores.js";
 import { boundsOf, windowOn } from "../../analytics/3_rates/window.js";
 import { momentOf, versionAt } from "../../analytics/4_standings/evaluation.js";
 import { ratesOf, type Program } from "../../analytics/4_standings/program.js";

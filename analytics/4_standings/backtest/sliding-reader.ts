@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { measures } from "../../2_ledger/measures.js";
-import { scoredMetric } from "../../3_rates/figures.js";
+import { scoredMetric } from "../../3_rates/scores.js";
 import {
   readSegments,
   requireOneCurrency,

@@ -56,7 +56,7 @@ async function momentsAtOnce(
 ): Promise<number> {
   const traits = await ledger.traits();
   const company = peers ? companyOf(peers, traits, [sellerKey])?.length : 1;
-  return Math.max(7, Math.floor(AT_ONCE / (company ?? traits.size + 1)));
+  return Math.max(7, Math.floor(AT_ONCE / (company ?? traits.keys().length + 1)));
 }
 
 /** The version in force, where it is a score. */

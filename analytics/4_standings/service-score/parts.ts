@@ -1,4 +1,4 @@
-import { scoredMetric } from "../../3_rates/figures.js";
+import { scoredMetric } from "../../3_rates/scores.js";
 import type { ScoreProgram } from "../program.js";
 import type { ScorePart } from "../program/score.js";
 import { readCurve, type PartScore } from "../score-evaluation.js";
