@@ -5,7 +5,7 @@ import { ledgerTables } from "./2_ledger/schema.js";
 import { DEFAULT_TIME_ZONE, findTimeZone, isSameZone } from "./2_ledger/time-zone.js";
 
 /** Raised when a stored table changes; an older file is refused, never read wrongly. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 const ingestTables = [
   `create table if not exists ingest.batches (
@@ -26,6 +26,8 @@ const standingTables = [
      alert_id VARCHAR, seller_id VARCHAR, program VARCHAR, program_version VARCHAR,
      from_tier VARCHAR, to_tier VARCHAR, as_of DATE, numerator BIGINT, denominator BIGINT,
      rate DOUBLE, batch_id INTEGER, recorded_at TIMESTAMP)`,
+  // What the last standings were made of: a shortcut that may be emptied at any time; see kept-sums.ts.
+  `create table if not exists standings.sums (name VARCHAR, batch_id INTEGER, sums BLOB)`,
 ];
 
 /**

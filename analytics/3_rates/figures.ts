@@ -44,11 +44,6 @@ export class RateFigures {
   at(key: number): Figures {
     return { numerator: this.numerator.at(key), denominator: this.denominator.at(key) };
   }
-
-  /** Every seller with anything on either side. */
-  keys(): Set<number> {
-    return new Set([...this.numerator.keys(), ...this.denominator.keys()]);
-  }
 }
 
 /** A side, and how its money adds up; mixed where it does not, or nobody asks. */
@@ -91,6 +86,11 @@ export class FigureReader {
       memory,
     };
     return new FigureReader(session, keys, await readSegments(session, knownBatch));
+  }
+
+  /** Names of what was asked for and is remembered. */
+  get asked(): ReadonlySet<string> {
+    return this.#reader.asked;
   }
 
   /** Every seller's figures in each look. */

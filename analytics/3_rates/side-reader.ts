@@ -32,6 +32,8 @@ export class SideReader {
   readonly #keys: Keys;
   /** By batch: of whom anything was posted since. */
   readonly #changed = new Map<number, Promise<Changed>>();
+  /** Names of what was asked for and is remembered. */
+  readonly asked = new Set<string>();
   #waiting: Waiting[] = [];
   #isReading = false;
 
@@ -46,6 +48,7 @@ export class SideReader {
     const isOfNow = query.looks.every((look) => look.knownBatch === knownBatch);
     if (!memory || !isOfNow || isOfNobody(query)) return this.#ask(query);
     const name = nameOf(query);
+    this.asked.add(name);
     const known = memory.find(name);
     if (known && known.knownBatch > knownBatch) return this.#ask(query);
     const sums = known ? await this.#upToDate(query, known) : await this.#ask(query);

@@ -1,3 +1,5 @@
+import { narrowed, type NumberArray } from "./narrowed.js";
+
 /** One side of a rate for one seller in one window. */
 export interface SideFigures {
   raw: number;
@@ -55,6 +57,12 @@ export class SellerPlaces {
 
 const NOTHING = new Float64Array(0);
 
+function placesIn(seen: Uint8Array): number[] {
+  const places: number[] = [];
+  for (let place = 0; place < seen.length; place += 1) if (seen[place] === 1) places.push(place);
+  return places;
+}
+
 export interface SumKinds {
   /** Whether what is judged may be less than what is raw. */
   isExempting: boolean;
@@ -62,6 +70,14 @@ export interface SumKinds {
   isMoney: boolean;
   hasAmounts: boolean;
   hasBuyers: boolean;
+}
+
+export interface PackedSums {
+  kinds: SumKinds;
+  /** By place: 1 where there is anything. */
+  seen: Uint8Array;
+  /** raw, judged, count, amount and buyers by place; empty where they are not kept. */
+  figures: readonly NumberArray[];
 }
 
 interface Change {
@@ -74,31 +90,53 @@ interface Change {
 export class SideSums implements Side {
   readonly #places: SellerPlaces;
   readonly #kinds: SumKinds;
+  /** The places of sellers are their keys. */
+  readonly #isAll: boolean;
   readonly #seen: Uint8Array;
-  readonly #raw: Float64Array;
-  readonly #judged: Float64Array;
-  readonly #count: Float64Array;
-  readonly #amount: Float64Array;
-  readonly #buyers: Float64Array;
+  readonly #raw: NumberArray;
+  readonly #judged: NumberArray;
+  readonly #count: NumberArray;
+  readonly #amount: NumberArray;
+  readonly #buyers: NumberArray;
+  /** Its arrays may be too narrow for other numbers. */
+  readonly #isFixed: boolean;
 
-  constructor(places: SellerPlaces, kinds: SumKinds) {
-    const sums = (isKept: boolean) => (isKept ? new Float64Array(places.length) : NOTHING);
+  constructor(places: SellerPlaces, kinds: SumKinds, packed?: Omit<PackedSums, "kinds">) {
+    const { isExempting, isMoney, hasAmounts, hasBuyers } = kinds;
+    const isKept = [true, isExempting, isMoney, hasAmounts, hasBuyers];
+    const figures =
+      packed?.figures ?? isKept.map((is) => (is ? new Float64Array(places.length) : NOTHING));
     this.#places = places;
+    this.#isAll = places.isAll;
     this.#kinds = kinds;
-    this.#seen = new Uint8Array(places.length);
-    this.#raw = sums(true);
-    this.#judged = sums(kinds.isExempting);
-    this.#count = sums(kinds.isMoney);
-    this.#amount = sums(kinds.hasAmounts);
-    this.#buyers = sums(kinds.hasBuyers);
+    this.#isFixed = packed !== undefined;
+    this.#seen = packed?.seen ?? new Uint8Array(places.length);
+    [
+      this.#raw = NOTHING,
+      this.#judged = NOTHING,
+      this.#count = NOTHING,
+      this.#amount = NOTHING,
+      this.#buyers = NOTHING,
+    ] = figures;
   }
 
   /** How many numbers it holds. */
   get size(): number {
-    return [this.#raw, this.#judged, this.#count, this.#amount, this.#buyers].reduce(
-      (sum, { length }) => sum + length,
-      0,
-    );
+    return this.#figures().reduce((sum, { length }) => sum + length, 0);
+  }
+
+  #figures(): NumberArray[] {
+    return [this.#raw, this.#judged, this.#count, this.#amount, this.#buyers];
+  }
+
+  /** All that there is to it but its places, to be kept. */
+  pack(): PackedSums {
+    return { kinds: this.#kinds, seen: this.#seen, figures: this.#figures().map(narrowed) };
+  }
+
+  /** What was packed, as it is: nothing can be added to it, but it can be copied with changes. */
+  static unpack(places: SellerPlaces, { kinds, seen, figures }: PackedSums): SideSums {
+    return new SideSums(places, kinds, { seen, figures });
   }
 
   /** The same for those at `places`; to those of `keys` another's sums are added, or taken instead. */
@@ -119,11 +157,8 @@ export class SideSums implements Side {
 
   #copy(other: SideSums): void {
     this.#seen.set(other.#seen);
-    this.#raw.set(other.#raw);
-    this.#judged.set(other.#judged);
-    this.#count.set(other.#count);
-    this.#amount.set(other.#amount);
-    this.#buyers.set(other.#buyers);
+    const from = other.#figures();
+    this.#figures().forEach((values, index) => values.set(from[index] as NumberArray));
   }
 
   #replace(key: number, other: SideSums): void {
@@ -139,6 +174,7 @@ export class SideSums implements Side {
 
   /** Adds to a seller's sums; one who is not asked for is left out. */
   add(key: number, raw: number, judged: number, count: number, amount: number, buyers: number) {
+    if (this.#isFixed) throw new TypeError("nothing can be added to sums that were kept");
     const place = this.#places.of(key);
     if (place < 0) return;
     this.#seen[place] = 1;
@@ -150,21 +186,17 @@ export class SideSums implements Side {
   }
 
   has(key: number): boolean {
-    const place = this.#places.of(key);
-    return place >= 0 && this.#seen[place] === 1;
+    return this.#seen[this.#isAll ? key : this.#places.of(key)] === 1;
   }
 
   judgedOf(key: number): number {
-    const place = this.#places.of(key);
-    if (place < 0) return 0;
-    return (this.#judged.length > 0 ? this.#judged[place] : this.#raw[place]) as number;
+    const place = this.#isAll ? key : this.#places.of(key);
+    return (this.#judged.length > 0 ? this.#judged : this.#raw)[place] ?? 0;
   }
 
   keys(): number[] {
-    const keys: number[] = [];
-    for (let place = 0; place < this.#seen.length; place += 1)
-      if (this.#seen[place] === 1) keys.push(this.#places.keyAt(place));
-    return keys;
+    const places = placesIn(this.#seen);
+    return this.#isAll ? places : places.map((place) => this.#places.keyAt(place));
   }
 
   at(key: number): SideFigures {

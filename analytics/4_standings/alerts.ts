@@ -2,6 +2,7 @@ import { z } from "zod";
 import { addDays, daysFrom } from "../dates.js";
 import { literal, type Session } from "../engine/duckdb.js";
 import { ExchangeRateError } from "../errors.js";
+import { distinct } from "../3_rates/distinct.js";
 import { evaluateDays } from "./evaluate-days.js";
 import type { ProgramEvaluation } from "./evaluation.js";
 import { LedgerView } from "./ledger-view.js";
@@ -105,7 +106,7 @@ async function refreshProgram(
     if (evaluation.moment.day === previous) continue;
     previous = evaluation.moment.day;
     const watched = [...states.keys()].flatMap((id) => keys.get(id) ?? []);
-    for (const key of new Set([...evaluation.keys(), ...watched])) {
+    for (const key of distinct([evaluation.keys(), watched])) {
       const id = sellers.get(key) ?? "";
       const known = states.get(id) ?? UNWATCHED;
       if (known === UNWATCHED && isQuiet(evaluation.tierOf(key))) continue;

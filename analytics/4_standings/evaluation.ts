@@ -54,8 +54,8 @@ export interface ProgramEvaluation {
   verdict(key: number): Verdict;
   /** Whether a seller surely has no defect and is in no tier. */
   isQuiet(key: number): boolean;
-  /** Sellers with any figure. */
-  keys(): Set<number>;
+  /** Sellers with any figure, each once. */
+  keys(): readonly number[];
 }
 
 /** When a programme looks at its sellers, as of a day. */
@@ -106,7 +106,7 @@ export function withoutVerdict(
     tierOf: () => "not_scored",
     verdict: () => verdict,
     isQuiet: () => true,
-    keys: () => new Set(),
+    keys: () => [],
   };
 }
 

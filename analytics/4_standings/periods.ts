@@ -1,4 +1,5 @@
 import { addDays } from "../dates.js";
+import { distinct } from "../3_rates/distinct.js";
 import type { Figures } from "../3_rates/figures.js";
 import type { SideFigures } from "../3_rates/side.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
@@ -123,7 +124,7 @@ export async function readPeriods(
       const found = linesFor(version, own);
       return { lines: found && judgedBy(version, found), peerRate: peers?.of(own) ?? null };
     });
-    for (const key of new Set([...periods.keys(), ...figures.keys()])) {
+    for (const key of distinct([periods.keys(), figures.keys()])) {
       const { lines, peerRate } = kinds.of(key);
       const period = periods.get(key) ?? OUTSIDE;
       const rankOf = lines ? rankBy(lines, { ...contextOf(period), peerRate }) : undefined;

@@ -1,4 +1,5 @@
 import { addDays, yearStart, quarterStart } from "../dates.js";
+import { distinct } from "../3_rates/distinct.js";
 import { NO_RATE } from "../3_rates/figures.js";
 import { calendarOf, previousEvaluation } from "../3_rates/window.js";
 import type { EvaluationQuery, ProgramEvaluation, Verdict } from "./evaluation.js";
@@ -112,7 +113,7 @@ export async function evaluatePoints(
     },
     isQuiet,
     verdict,
-    keys: () => new Set(read.flatMap(({ figures }) => figures.flatMap((each) => [...each.keys()]))),
+    keys: () => distinct(read.flatMap(({ figures }) => figures.map((each) => each.keys()))),
     awards,
   };
 }

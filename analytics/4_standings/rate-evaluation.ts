@@ -151,8 +151,8 @@ class RateJudge {
 
   /** Sellers in a tier. */
   listed(): number[] {
-    const keys = this.#needsDefects ? this.#figures.numeratorKeys() : this.#figures.everyKey();
-    return [...new Set(keys)].filter((key) => {
+    const keys = this.#needsDefects ? this.#figures.numeratorKeys() : this.#figures.keys();
+    return keys.filter((key) => {
       const tier = this.tierOf(key);
       return tier !== "within" && tier !== "not_scored";
     });

@@ -1,3 +1,4 @@
+import { distinct } from "../3_rates/distinct.js";
 import type { Figures, FigureOptions, FigureReader, RateFigures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
 import { isBelow, isScored, ratio, type Least } from "./judge.js";
@@ -90,22 +91,16 @@ export class MomentFigures {
     return this.#choice(key, undefined) === 0 ? this.#first : this.#second;
   }
 
-  /** Sellers with anything in a numerator; a key may come twice. */
-  *numeratorKeys(): Iterable<number> {
-    for (const { numerator } of this.#figures) yield* numerator.keys();
+  /** Sellers with anything in a numerator, each once. */
+  numeratorKeys(): number[] {
+    return distinct(this.#figures.map(({ numerator }) => numerator.keys()));
   }
 
-  /** Every seller with anything in any window; a key may come several times. */
-  *everyKey(): Iterable<number> {
-    for (const { numerator, denominator } of this.#figures) {
-      yield* numerator.keys();
-      yield* denominator.keys();
-    }
-  }
-
-  /** Every seller with anything in any window. */
-  keys(): Set<number> {
-    return new Set(this.everyKey());
+  /** Sellers with anything in any window, each once. */
+  keys(): number[] {
+    return distinct(
+      this.#figures.flatMap(({ numerator, denominator }) => [numerator.keys(), denominator.keys()]),
+    );
   }
 
   #choice(key: number, rankOf: RankOf | undefined): number {

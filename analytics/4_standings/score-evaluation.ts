@@ -1,3 +1,4 @@
+import { distinct } from "../3_rates/distinct.js";
 import { NO_RATE, type Figures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
 import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
@@ -107,7 +108,7 @@ export class ScoreJudge {
       tierOf: (key) => this.tierOf(key),
       verdict: (key) => this.verdict(key),
       isQuiet: () => false,
-      keys: () => new Set(this.#parts.flatMap(({ figures }) => [...figures.keys()])),
+      keys: () => distinct(this.#parts.map(({ figures }) => figures.keys())),
       parts: (key) => this.parts(key),
     };
   }

@@ -1,4 +1,5 @@
 import {
+  blobValue,
   DOUBLE,
   DuckDBDoubleVector,
   LIST,
@@ -12,10 +13,10 @@ import {
 } from "@duckdb/node-api";
 import { QueryError } from "../errors.js";
 
-/** Numbers are bound as DOUBLE, lists as LIST(DOUBLE) or LIST(VARCHAR): statements cast them. */
+/** Numbers are bound as DOUBLE, lists as LIST(DOUBLE) or LIST(VARCHAR): statements cast them; bytes as BLOB. */
 export type Parameters = Record<
   string,
-  string | number | boolean | null | readonly string[] | readonly number[]
+  string | number | boolean | null | Uint8Array | readonly string[] | readonly number[]
 >;
 export type SqlRow = Record<string, unknown>;
 
@@ -159,7 +160,8 @@ function bound(
   const values: Record<string, DuckDBValue> = {};
   const types: Record<string, DuckDBType> = {};
   for (const [name, value] of Object.entries(parameters)) {
-    if (!isList(value)) values[name] = value;
+    if (value instanceof Uint8Array) values[name] = blobValue(value);
+    else if (!isList(value)) values[name] = value;
     else {
       values[name] = listValue([...value]);
       types[name] = LIST(typeof value[0] === "number" ? DOUBLE : VARCHAR);
