@@ -86,6 +86,8 @@ async function run(database: Database, options: ServeOptions): Promise<void> {
   );
   await stopped(server);
   await backtests.close();
+  // Only a shortcut for the next start: whatever hinders it must not hinder the stop.
+  await snapshots.keep().catch((error: unknown) => log.error({ err: error }));
   await database.close();
 }
 

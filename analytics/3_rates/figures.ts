@@ -71,7 +71,7 @@ export class FigureReader {
   static async open(
     session: Session,
     knownBatch: number,
-    memory?: FigureMemory,
+    memory?: FigureMemory | Promise<FigureMemory>,
   ): Promise<FigureReader> {
     const rows = await session.all<{ measure: string; measure_id: number }>(
       "select measure, measure_id from ledger.measures",

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from "node:v8";
-import type { Session } from "../engine/duckdb.js";
+import type { Database, Session } from "../engine/duckdb.js";
 import { FigureMemory, type Remembered } from "./memory.js";
 import { SellerPlaces, SideSums, type PackedSums } from "./side.js";
 
@@ -44,6 +44,14 @@ export async function readKeptSums(session: Session): Promise<FigureMemory> {
     const packed = unpackable(sums);
     if (packed) memory.keep(name, unpack(packed, batch_id));
   }
+  return memory;
+}
+
+/** The same on its way, on a connection of its own, so that other things are read meanwhile. */
+export function keptSumsOf(database: Database): Promise<FigureMemory> {
+  const memory = database.read(readKeptSums);
+  // Whoever waits for it is told; it must not end the process before.
+  memory.catch(() => undefined);
   return memory;
 }
 

@@ -20,7 +20,8 @@ export interface Keys {
   measures: ReadonlyMap<string, number>;
   mostSeller: number;
   knownBatch: number;
-  memory: FigureMemory | undefined;
+  /** May be on its way still: it is needed no sooner than figures are. */
+  memory: FigureMemory | Promise<FigureMemory> | undefined;
 }
 
 /**
@@ -44,25 +45,30 @@ export class SideReader {
 
   /** Sums of each look; what is remembered of them is only brought up to date. */
   async read(query: SideQuery): Promise<readonly SideSums[]> {
-    const { knownBatch, memory } = this.#keys;
+    const { knownBatch } = this.#keys;
+    const memory = await this.#keys.memory;
     const isOfNow = query.looks.every((look) => look.knownBatch === knownBatch);
     if (!memory || !isOfNow || isOfNobody(query)) return this.#ask(query);
     const name = nameOf(query);
     this.asked.add(name);
     const known = memory.find(name);
     if (known && known.knownBatch > knownBatch) return this.#ask(query);
-    const sums = known ? await this.#upToDate(query, known) : await this.#ask(query);
+    const sums = known ? await this.#upToDate(query, known, memory) : await this.#ask(query);
     const sellers = query.sellerKeys ? new Set(query.sellerKeys) : null;
     memory.keep(name, { knownBatch, sellers, sums });
     return sums;
   }
 
-  async #upToDate(query: SideQuery, known: Remembered): Promise<readonly SideSums[]> {
-    const { mostSeller, memory } = this.#keys;
+  async #upToDate(
+    query: SideQuery,
+    known: Remembered,
+    { mostChanged }: FigureMemory,
+  ): Promise<readonly SideSums[]> {
+    const { mostSeller } = this.#keys;
     const { posted, missing } = await this.#staleOf(query, known);
     const keys = new Set([...posted, ...missing]);
     const asked = query.sellerKeys?.length ?? mostSeller;
-    if (keys.size > asked * (memory?.mostChanged ?? 0)) return this.#ask(query);
+    if (keys.size > asked * mostChanged) return this.#ask(query);
     if (keys.size === 0 && query.sellerKeys === undefined) return known.sums;
     const places = new SellerPlaces(query.sellerKeys ?? null, mostSeller);
     const isAdded = missing.size === 0 && countedOf(query) !== undefined;

@@ -98,6 +98,8 @@ export class SideSums implements Side {
   readonly #count: NumberArray;
   readonly #amount: NumberArray;
   readonly #buyers: NumberArray;
+  /** What is judged, wherever it is. */
+  readonly #values: NumberArray;
   /** Its arrays may be too narrow for other numbers. */
   readonly #isFixed: boolean;
 
@@ -118,6 +120,7 @@ export class SideSums implements Side {
       this.#amount = NOTHING,
       this.#buyers = NOTHING,
     ] = figures;
+    this.#values = isExempting ? this.#judged : this.#raw;
   }
 
   /** How many numbers it holds. */
@@ -191,7 +194,7 @@ export class SideSums implements Side {
 
   judgedOf(key: number): number {
     const place = this.#isAll ? key : this.#places.of(key);
-    return (this.#judged.length > 0 ? this.#judged : this.#raw)[place] ?? 0;
+    return this.#values[place] ?? 0;
   }
 
   keys(): number[] {

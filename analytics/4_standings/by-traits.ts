@@ -33,26 +33,20 @@ export class ByTraits<T> {
 /** Traits of nobody in particular: for whoever does not ask. */
 export const NOBODYS_TRAITS = new ByTraits<Traits>([NO_TRAITS], new Uint32Array(0));
 
-/** Traits of sellers, one entry of each list per seller. */
-export function traitsOfSellers({
-  sellerKeys,
-  regions,
-  categories,
-}: {
-  sellerKeys: readonly number[];
-  regions: readonly (string | null)[];
-  categories: readonly (string | null)[];
-}): ByTraits<Traits> {
-  const kindOf = new Uint32Array(sellerKeys.reduce((most, key) => Math.max(most, key), -1) + 1);
-  const kinds: Traits[] = [NO_TRAITS];
-  const places = new Map<string | null, Map<string | null, number>>();
-  sellerKeys.forEach((key, row) => {
-    const [region = null, category = null] = [regions[row], categories[row]];
-    const ofRegion = places.get(region) ?? new Map<string | null, number>();
-    places.set(region, ofRegion);
-    const place = ofRegion.get(category) ?? kinds.push({ region, category }) - 1;
-    kindOf[key] = place;
-    ofRegion.set(category, place);
+/** Sellers of equal traits. */
+export interface Alike extends Traits {
+  keys: readonly number[];
+}
+
+export function traitsOfSellers(groups: readonly Alike[]): ByTraits<Traits> {
+  const most = groups.reduce(
+    (found, { keys }) => keys.reduce((a, b) => (b > a ? b : a), found),
+    -1,
+  );
+  const kindOf = new Uint32Array(most + 1);
+  groups.forEach(({ keys }, index) => {
+    for (const key of keys) kindOf[key] = index + 1;
   });
-  return new ByTraits(kinds, kindOf);
+  const kinds = groups.map(({ region, category }): Traits => ({ region, category }));
+  return new ByTraits([NO_TRAITS, ...kinds], kindOf);
 }

@@ -1,17 +1,12 @@
 import { readFileSync } from "node:fs";
-import type { Session } from "../engine/duckdb.js";
+import type { Session, SqlRow } from "../engine/duckdb.js";
+import { traitsOfSellers, type Alike, type ByTraits } from "./by-traits.js";
+import type { Traits } from "./lines.js";
 import { knownBatchAt } from "./known.js";
 
 const sql = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
 const IDENTITIES_SQL = sql("identities.sql");
 const TRAITS_SQL = sql("seller_traits.sql");
-
-/** What programmes group and scope sellers by; one entry of each list per seller, by key. */
-export interface SellerTraits {
-  sellerKeys: readonly number[];
-  regions: readonly (string | null)[];
-  categories: readonly (string | null)[];
-}
 
 /**
  * Region and category of every seller that was known at a batch, as they were known then. Orders are
@@ -20,14 +15,13 @@ export interface SellerTraits {
 export async function readSellerTraits(
   session: Session,
   knownBatch: number,
-): Promise<SellerTraits> {
-  const { columns } = await session.columns(TRAITS_SQL, { known_batch: knownBatch });
-  const [sellerKeys = [], regions = [], categories = []] = columns;
-  return {
-    sellerKeys: sellerKeys as number[],
-    regions: regions as (string | null)[],
-    categories: categories as (string | null)[],
-  };
+): Promise<ByTraits<Traits>> {
+  // Tens of thousands of sellers share some dozens of traits: their texts are read once.
+  const alike = await session.all<Alike & SqlRow>(
+    `select region, category, list(seller_key) as keys from (${TRAITS_SQL}) group by region, category`,
+    { known_batch: knownBatch },
+  );
+  return traitsOfSellers(alike);
 }
 
 /** Who a seller is. */
@@ -47,16 +41,13 @@ export async function readIdentities(
 ): Promise<Map<string, Identity>> {
   const batch = knownBatch ?? (await knownBatchAt(session));
   const traits = await readSellerTraits(session, batch);
-  const rowOf = new Map(traits.sellerKeys.map((key, row) => [key, row]));
   const rows = await session.all<Omit<Identity, "category" | "region"> & { seller_key: number }>(
     IDENTITIES_SQL,
     { known_batch: batch },
   );
   return new Map(
     rows.map(({ seller_key, seller_id, name, opened_at, first_order_date }) => {
-      const row = rowOf.get(seller_key) ?? -1;
-      const category = traits.categories[row] ?? null;
-      const region = traits.regions[row] ?? null;
+      const { region, category } = traits.of(seller_key);
       return [seller_id, { seller_id, name, category, region, opened_at, first_order_date }];
     }),
   );

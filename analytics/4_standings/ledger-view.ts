@@ -4,7 +4,7 @@ import type { Session } from "../engine/duckdb.js";
 import { FigureReader } from "../3_rates/figures.js";
 import type { FigureMemory } from "../3_rates/memory.js";
 import { readSellerTraits } from "./identities.js";
-import { NOBODYS_TRAITS, traitsOfSellers, type ByTraits } from "./by-traits.js";
+import { NOBODYS_TRAITS, type ByTraits } from "./by-traits.js";
 import { needsTraits, type Traits } from "./lines.js";
 import type { ProgramVersion } from "./program.js";
 
@@ -48,7 +48,7 @@ export class LedgerView {
   static async open(
     session: Session,
     knownBatch: number,
-    memory?: FigureMemory,
+    memory?: FigureMemory | Promise<FigureMemory>,
   ): Promise<LedgerView> {
     const day = await earliestDay(session, knownBatch);
     const reader = await FigureReader.open(session, knownBatch, memory);
@@ -65,7 +65,7 @@ export class LedgerView {
 
   /** Region and category by seller_key; read when first asked for. */
   traits(): Promise<ByTraits<Traits>> {
-    this.#traits ??= readSellerTraits(this.session, this.knownBatch).then(traitsOfSellers);
+    this.#traits ??= readSellerTraits(this.session, this.knownBatch);
     return this.#traits;
   }
 

@@ -6,6 +6,7 @@ import { calendarOf, previousEvaluation } from "../3_rates/window.js";
 import {
   areGatesMet,
   isScored,
+  leastOf,
   isTierMet,
   lacksRates,
   tierOf,
@@ -122,11 +123,15 @@ export async function readPeriods(
     const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
     const kinds = traits.map((own) => {
       const found = linesFor(version, own);
-      return { lines: found && judgedBy(version, found), peerRate: peers?.of(own) ?? null };
+      const lines = found && judgedBy(version, found);
+      return { lines, least: lines && leastOf(lines), peerRate: peers?.of(own) ?? null };
     });
     for (const key of distinct([periods.keys(), figures.keys()])) {
-      const { lines, peerRate } = kinds.of(key);
-      const period = periods.get(key) ?? OUTSIDE;
+      const { lines, least, peerRate } = kinds.of(key);
+      const before = periods.get(key);
+      // Nothing before and below every line: nothing follows from it.
+      if (!before && (!lines || (least && figures.isBelow(least, key)))) continue;
+      const period = before ?? OUTSIDE;
       const rankOf = lines ? rankBy(lines, { ...contextOf(period), peerRate }) : undefined;
       const judged = judgePeriod(
         period,

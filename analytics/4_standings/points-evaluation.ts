@@ -107,8 +107,9 @@ export async function evaluatePoints(
       if (ofMoney.length > 0) return verdict(key).tier;
       const lines = linesOf.of(key);
       if (!lines || !isKnown(key)) return "not_scored";
-      if (isQuiet(key)) return "within";
-      const points = pointsOf(version, awardedTo(read, key));
+      const awarded = awardedTo(read, key);
+      if (awarded === 0 && mayBeQuiet) return "within";
+      const points = pointsOf(version, awarded);
       return tierOf({ unit: "events", tiers: lines.tiers }, BASE, { points });
     },
     isQuiet,

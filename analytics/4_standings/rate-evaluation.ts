@@ -102,10 +102,17 @@ interface Kind {
 
 function kindsOf(version: RateProgram, figures: MomentFigures, traits: ByTraits<Traits>) {
   const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
+  const known = new Map<RegionLines, Pick<Kind, "judged" | "least">>();
+  const judgedOf = (lines: RegionLines) => {
+    const judged = judgedBy(version, lines);
+    const found = known.get(lines) ?? { judged, least: leastOf(judged) };
+    known.set(lines, found);
+    return found;
+  };
   return traits.map((own): Kind => {
     const lines = linesFor(version, own);
-    const judged = lines && judgedBy(version, lines);
-    return { lines, judged, least: judged && leastOf(judged), peerRate: peers?.of(own) ?? null };
+    const { judged, least } = lines ? judgedOf(lines) : { judged: null, least: null };
+    return { lines, judged, least, peerRate: peers?.of(own) ?? null };
   });
 }
 

@@ -30,10 +30,14 @@ export class MomentFigures {
   readonly #first: readonly RateFigures[];
   readonly #second: readonly RateFigures[];
 
+  /** The only look, where there is but one: what most programmes have. */
+  readonly #only: RateFigures | null;
+
   constructor(rule: RateRule, moment: Moment, figures: readonly RateFigures[]) {
     this.#rule = rule;
     this.#windows = basicWindows(rule.window).map((window) => windowOn(window, moment.day));
     this.#figures = figures;
+    this.#only = figures.length === 1 ? (figures[0] as RateFigures) : null;
     this.#first = figures.slice(0, 1);
     this.#second = figures.slice(1, 2);
   }
@@ -47,40 +51,43 @@ export class MomentFigures {
     };
   }
 
+  /** The look of the window that is a seller's. */
+  lookOf(key: number): RateFigures {
+    return this.#figures[this.#choice(key, undefined)] as RateFigures;
+  }
+
   /** Whether a seller has anything in the numerator of any window. */
   hasNumerator(key: number): boolean {
+    if (this.#only) return this.#only.numerator.has(key);
     for (const { numerator } of this.#figures) if (numerator.has(key)) return true;
     return false;
   }
 
   /** Whether a seller has anything in any window. */
   has(key: number): boolean {
+    if (this.#only) return this.#only.numerator.has(key) || this.#only.denominator.has(key);
     for (const { numerator, denominator } of this.#figures)
       if (denominator.has(key) || numerator.has(key)) return true;
     return false;
   }
 
-  /** Whether there is anything to divide by in any window. */
-  hasDenominator(key: number): boolean {
-    for (const { denominator } of this.#figures) if (denominator.judgedOf(key) > 0) return true;
+  /** Whether a seller is scored, found without making its figures. */
+  isScored(key: number): boolean {
+    if (this.#only) return this.#isScoredIn(this.#only, key);
+    for (const look of this.#looksOf(key)) if (this.#isScoredIn(look, key)) return true;
     return false;
   }
 
-  /** Whether a seller is scored, found without making its figures. */
-  isScored(key: number): boolean {
+  #isScoredIn({ numerator, denominator }: RateFigures, key: number): boolean {
+    const judged = denominator.judgedOf(key);
     const { floor } = this.#rule;
-    for (const { numerator, denominator } of this.#looksOf(key)) {
-      const judged = denominator.judgedOf(key);
-      if (floor ? judged >= floor.denominator : judged > 0 || numerator.at(key).raw > 0)
-        return true;
-    }
-    return false;
+    return floor ? judged >= floor.denominator : judged > 0 || numerator.at(key).raw > 0;
   }
 
   /** Whether a seller is below some bounds, whichever window is its own. */
   isBelow(least: Least, key: number): boolean {
-    for (const { numerator, denominator } of this.#looksOf(key))
-      if (!isBelow(least, numerator.judgedOf(key), denominator.judgedOf(key))) return false;
+    if (this.#only) return isBelowIn(this.#only, least, key);
+    for (const look of this.#looksOf(key)) if (!isBelowIn(look, least, key)) return false;
     return true;
   }
 
@@ -143,6 +150,9 @@ export class MomentFigures {
     return best;
   }
 }
+
+const isBelowIn = ({ numerator, denominator }: RateFigures, least: Least, key: number): boolean =>
+  isBelow(least, numerator.judgedOf(key), denominator.judgedOf(key));
 
 /** Whether the first figure that differs is higher. */
 function isMore(one: readonly number[], other: readonly number[]): boolean {

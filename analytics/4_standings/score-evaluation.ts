@@ -2,7 +2,7 @@ import { distinct } from "../3_rates/distinct.js";
 import { NO_RATE, type Figures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
 import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
-import { isScored, judgeGates, ratio, tierOf } from "./judge.js";
+import { judgeGates, ratio, tierOf } from "./judge.js";
 import type { ByTraits } from "./by-traits.js";
 import type { LedgerView } from "./ledger-view.js";
 import { linesFor, type RegionLines, type Traits } from "./lines.js";
@@ -131,9 +131,9 @@ export class ScoreJudge {
     const { lines, peers } = this.#kinds.of(key);
     const scored: { points: number; weight: number }[] = [];
     this.#parts.forEach(({ part, figures }, index) => {
-      // Nothing to divide by: not scored, whatever the floor.
-      if (!figures.hasDenominator(key)) return;
-      const { points } = pointsOf(part, figures.at(key).figures, peers[index] ?? null);
+      const { numerator, denominator } = figures.lookOf(key);
+      const judged = denominator.judgedOf(key);
+      const { points } = pointsOf(part, numerator.judgedOf(key), judged, peers[index] ?? null);
       if (points !== null) scored.push({ points, weight: part.weight });
     });
     const score = this.score(scored);
@@ -172,7 +172,12 @@ export class ScoreJudge {
   #part({ part, figures }: PartFigures, index: number, key: number): PartScore {
     const { figures: own, window } = figures.at(key);
     const sums = this.#kinds.of(key).peers[index] ?? null;
-    const { rate, peerRate, isEnough, position, points } = pointsOf(part, own, sums);
+    const { rate, peerRate, isEnough, position, points } = pointsOf(
+      part,
+      own.numerator.judged,
+      own.denominator.judged,
+      sums,
+    );
     const remarks: Remark[] = [];
     if (!isEnough) remarks.push("below_floor");
     else if (position === null) remarks.push("no_peers");
@@ -197,10 +202,10 @@ export class ScoreJudge {
 }
 
 /** What a part makes of a seller's figures, and of its peers'. */
-function pointsOf(part: ScorePart, own: Figures, sums: PeerSums | null) {
-  const rate = ratio(own.numerator.judged, own.denominator.judged);
+function pointsOf(part: ScorePart, numerator: number, denominator: number, sums: PeerSums | null) {
+  const rate = ratio(numerator, denominator);
   const peerRate = sums && ratio(sums.numerator, sums.denominator);
-  const isEnough = isScored(part, own) && rate !== null;
+  const isEnough = rate !== null && denominator >= (part.floor?.denominator ?? 0);
   const position = isEnough ? positionOf(part, rate, peerRate) : null;
   const points = position === null ? null : part.weight * readCurve(part.curve, position);
   return { rate, peerRate, isEnough, position, points };

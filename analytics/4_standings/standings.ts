@@ -1,4 +1,5 @@
 import type { Session } from "../engine/duckdb.js";
+import type { FigureMemory } from "../3_rates/memory.js";
 import { maturedOrders } from "../3_rates/maturity.js";
 import { segmentsInScope } from "../3_rates/scope.js";
 import { evaluate } from "./evaluate.js";
@@ -16,6 +17,8 @@ export interface StandingQuery {
   kind?: EvaluationKind | undefined;
   /** Defaults to every seller that the ledger knows. */
   sellerId?: string | undefined;
+  /** What was read before of this database, or was kept of it. */
+  memory?: FigureMemory | Promise<FigureMemory> | undefined;
 }
 
 export interface LedgerSeller {
@@ -29,8 +32,8 @@ export async function readStandings(
   program: Program,
   query: StandingQuery,
 ): Promise<Standing[]> {
-  const { asOf, kind, knownBatch, sellerId } = query;
-  const ledger = await LedgerView.open(session, knownBatch);
+  const { asOf, kind, knownBatch, sellerId, memory } = query;
+  const ledger = await LedgerView.open(session, knownBatch, memory);
   const sellers = await readSellers(session, knownBatch, sellerId);
   const sellerKeys =
     sellerId === undefined ? undefined : sellers.map((seller) => seller.seller_key);

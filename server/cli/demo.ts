@@ -5,6 +5,7 @@ import type { DatabaseOption, TimeZoneOption } from "./database.js";
 import { secondsSince } from "./generate.js";
 import { ingestProgress } from "./ingest.js";
 import type { Io } from "./io.js";
+import { keepForNext } from "./keep.js";
 import { printJson } from "./output.js";
 import { wholeNumber } from "./parse.js";
 import { startProgress } from "./progress.js";
@@ -45,7 +46,7 @@ async function demo(options: Options, io: Io): Promise<void> {
       if (!options.force && (await database.read(hasOrders)))
         throw new UserError(strings.hasOrders(chosenDatabase(options)));
       const { orders, sellers, seed } = options;
-      return ingestDemo(database, {
+      const ingested = await ingestDemo(database, {
         orders,
         sellers,
         seed,
@@ -54,6 +55,8 @@ async function demo(options: Options, io: Io): Promise<void> {
         onGenerate: (done, total) => progress.update(done, total),
         onIngest: ingestProgress(progress),
       });
+      await keepForNext(database, io, (label) => progress.update(1, 1, label));
+      return ingested;
     });
     await printJson(io, { ...summary, seconds: secondsSince(started) });
   } finally {

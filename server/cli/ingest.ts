@@ -4,6 +4,7 @@ import type { IngestOptions, IngestProgress, IngestSummary } from "../../ingest/
 import type { DatabaseOption, TimeZoneOption } from "./database.js";
 import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
+import { keepForNext } from "./keep.js";
 import { printJson } from "./output.js";
 import { wholeNumber } from "./parse.js";
 import { startProgress, type Progress } from "./progress.js";
@@ -51,9 +52,12 @@ export async function ingestInto(
   const progress = await startProgress(io, strings.settling);
   const onProgress = ingestProgress(progress);
   try {
-    return await withDatabase(database, "create", (opened) =>
-      ingestFiles(opened, { ...options, recordedAt: io.now(), onProgress }),
-    ).then((summary) => warn(summary, io));
+    const summary = await withDatabase(database, "create", async (opened) => {
+      const ingested = await ingestFiles(opened, { ...options, recordedAt: io.now(), onProgress });
+      await keepForNext(opened, io, (label) => progress.update(1, 1, label));
+      return ingested;
+    });
+    return warn(summary, io);
   } finally {
     progress.stop();
   }

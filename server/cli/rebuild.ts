@@ -4,6 +4,7 @@ import type { Database, Session } from "../../analytics/engine/duckdb.js";
 import type { DatabaseOption, TimeZoneOption } from "./database.js";
 import { UsageError } from "./errors.js";
 import type { Io } from "./io.js";
+import { keepForNext } from "./keep.js";
 import { printJson } from "./output.js";
 import { strings } from "./strings.js";
 
@@ -56,6 +57,7 @@ async function repair(database: Database, io: Io): Promise<void> {
   });
   await show(differences, io);
   if (batch) io.note(strings.repaired(batch.batch_id));
+  if (batch) await keepForNext(database, io);
   await printJson(io, {
     differences: differences.length,
     batch_id: batch?.batch_id ?? null,
@@ -83,6 +85,7 @@ async function repost(database: Database, timeZone: string, io: Io): Promise<voi
       recorded_at: batch?.recorded_at ?? null,
     };
   });
+  if (result.batch_id !== null) await keepForNext(database, io);
   await printJson(io, result);
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Session } from "../../analytics/engine/duckdb.js";
+import type { FigureMemory } from "../../analytics/3_rates/memory.js";
 import type { Program } from "../../analytics/4_standings/program.js";
 import type { Standing } from "../../analytics/4_standings/standing.js";
 import { UserError } from "../../analytics/errors.js";
@@ -33,9 +34,11 @@ async function report(idOrFile: string, options: Options, io: Io): Promise<void>
   const program = findProgram(idOrFile);
   checkTier(program, options.tier);
   const { requireOrders, withDatabase } = await import("./database.js");
+  const { keptSumsOf } = await import("../../analytics/3_rates/kept-sums.js");
   const standings = await withDatabase(options, "read", async (database) => {
     await requireOrders(database);
-    return database.read((session) => judge(session, program, options, io));
+    const memory = options.seller === undefined ? keptSumsOf(database) : undefined;
+    return database.read((session) => judge(session, program, options, io, memory));
   });
   const { Standing } = await import("../../analytics/4_standings/standing.js");
   await printRows(io, options, {
@@ -56,11 +59,16 @@ async function judge(
   program: Program,
   options: Options,
   io: Io,
+  memory: Promise<FigureMemory> | undefined,
 ): Promise<Standing[]> {
   const { seller, tier } = options;
   const { readStandings } = await import("../../analytics/4_standings/standings.js");
   const moment = await chosenMoment(session, options, io);
-  const standings = await readStandings(session, program, { ...moment, sellerId: seller });
+  const standings = await readStandings(session, program, {
+    ...moment,
+    sellerId: seller,
+    memory,
+  });
   const [first] = standings;
   if (!first && seller !== undefined) throw new UserError(strings.noSeller(seller));
   if (first) await explain(program, first, io);

@@ -203,6 +203,9 @@ plimsoll <command> --help says more.`,
     `reading ${file} (${number} of ${total})`,
   settling: "settling versions",
   posting: "posting to the ledger",
+  keeping: "summing up for standings",
+  notKept: (why: string) =>
+    `all is ingested, but the sums of standings could not be kept, so the next report reads the whole ledger: ${why}`,
   ignoredColumns: (file: string, columns: readonly string[]) =>
     `${file}: ignored ${columns.length === 1 ? "an unknown column" : "unknown columns"}: ${columns.join(", ")}`,
   quarantined: (rows: number, batch: number) =>

@@ -29,6 +29,8 @@ export interface Judged {
   counts: ReadonlyMap<string, ProgramCounts>;
   /** Sellers whose whole interval lies on or above a line. */
   surelyAbove: number;
+  /** Names of the remembered sums that it was made of. */
+  asked: ReadonlySet<string>;
 }
 
 /** Judges every seller in every programme, a programme at a time, so that others can be answered between. */
@@ -40,7 +42,7 @@ export async function judgeAll(
     batchId,
     kind,
     memory,
-  }: { asOf: string; batchId: number; kind: EvaluationKind; memory: FigureMemory },
+  }: { asOf: string; batchId: number; kind: EvaluationKind; memory: Promise<FigureMemory> },
 ): Promise<Judged> {
   const ledger = await LedgerView.open(session, batchId, memory);
   const sellers = await readSellers(session, batchId);
@@ -65,6 +67,7 @@ export async function judgeAll(
     worst: new Map([...worst].sort(([a], [b]) => (a < b ? -1 : 1))),
     counts,
     surelyAbove: surely.size,
+    asked: ledger.reader.asked,
   };
 }
 

@@ -1,6 +1,8 @@
-import { FigureMemory } from "../../analytics/3_rates/memory.js";
+import { keepSums, keptSumsOf } from "../../analytics/3_rates/kept-sums.js";
+import type { FigureMemory } from "../../analytics/3_rates/memory.js";
 import type { Database, Session } from "../../analytics/engine/duckdb.js";
 import { readIdentities, type Identity } from "../../analytics/4_standings/identities.js";
+import { isWorthKeeping } from "../../analytics/4_standings/kept.js";
 import { defaultAsOf, knownBatchAt } from "../../analytics/4_standings/known.js";
 import type { Program } from "../../analytics/4_standings/program.js";
 import type { EvaluationKind } from "../../analytics/4_standings/evaluation.js";
@@ -35,9 +37,11 @@ export class Snapshots {
   readonly #programs: ReadonlyMap<string, Program>;
   readonly #today: (at?: Date) => string;
   readonly #made = new Map<string, Promise<Snapshot>>();
-  /** What snapshots before read, so that the next one reads only whom a batch touched. */
-  readonly #memory = new FigureMemory();
+  /** What was kept of the ledger and what snapshots read, so that the next one reads only whom a batch touched. */
+  readonly #memory: Promise<FigureMemory>;
   #usual = { key: "", day: "" };
+  /** The newest one of the usual day. */
+  #newest: Snapshot | undefined;
 
   /** `today` tells which day it is, or was at a moment, where the ledger's days begin. */
   constructor(
@@ -48,6 +52,7 @@ export class Snapshots {
     this.#database = database;
     this.#programs = programs;
     this.#today = today;
+    this.#memory = keptSumsOf(database);
   }
 
   /** Newest committed batch; reads the database. */
@@ -64,9 +69,23 @@ export class Snapshots {
     moment: Moment = {},
     work: (snapshot: Snapshot, session: Session) => Promise<T>,
   ): Promise<T> {
-    return this.at(moment, async (state, session) =>
-      work(await this.#snapshot(session, state), session),
-    );
+    return this.at(moment, async (state, session) => {
+      const snapshot = await this.#snapshot(session, state);
+      if (isUsual(moment)) this.#newest = snapshot;
+      return work(snapshot, session);
+    });
+  }
+
+  /**
+   * Keeps what the newest snapshot is made of, so that the next process need not read the ledger for
+   * it; does nothing for a ledger that is read in no time. `from`: see isWorthKeeping.
+   */
+  async keep(from?: number): Promise<void> {
+    if (!this.#newest) return;
+    const { asked } = this.#newest;
+    const memory = await this.#memory;
+    if (await this.#database.read((session) => isWorthKeeping(session, from)))
+      await this.#database.write((session) => keepSums(session, memory, asked));
   }
 
   /** The same for what is asked of one seller: nobody else is judged. */
@@ -100,6 +119,9 @@ export class Snapshots {
   }
 }
 
+const isUsual = ({ asOf, batchId, knownAt, kind = "current" }: Moment): boolean =>
+  asOf === undefined && batchId === undefined && knownAt === undefined && kind === "current";
+
 type State = Pick<Snapshot, "asOf" | "batchId" | "kind">;
 
 /** The newest batch that counts; a cursor's, which was the newest once, where one is given. */
@@ -120,7 +142,7 @@ async function makeSnapshot(
   session: Session,
   programs: ReadonlyMap<string, Program>,
   { asOf, batchId, kind }: State,
-  memory: FigureMemory,
+  memory: Promise<FigureMemory>,
 ): Promise<Snapshot> {
   const identities = await readIdentities(session, batchId);
   const judged = await judgeAll(session, programs, { asOf, batchId, kind, memory });

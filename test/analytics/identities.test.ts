@@ -17,10 +17,10 @@ const traits = (database: Database, knownBatch: number) =>
     );
     const ids = new Map(rows.map(({ seller_key, seller_id }) => [seller_key, seller_id]));
     return Object.fromEntries(
-      found.sellerKeys.map((key, row) => [
-        ids.get(key),
-        [found.regions[row], found.categories[row]],
-      ]),
+      found.keys().map((key) => {
+        const { region, category } = found.of(key);
+        return [ids.get(key), [region, category]];
+      }),
     );
   });
 

@@ -54,4 +54,6 @@ export const json = <T>(result: Result): T => JSON.parse(result.stdout) as T;
 
 /** Lines of stderr without those that only tell of progress. */
 export const complaints = ({ stderr }: Result): string[] =>
-  stderr.split("\n").filter((line) => !/^(reading|settling|posting|generating|$)/.test(line));
+  stderr
+    .split("\n")
+    .filter((line) => !/^(reading|settling|posting|summing|generating|$)/.test(line));
