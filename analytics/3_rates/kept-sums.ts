@@ -47,13 +47,12 @@ export async function readKeptSums(session: Session): Promise<FigureMemory> {
   return memory;
 }
 
-/** The same on its way, on a connection of its own, so that other things are read meanwhile. */
-export function keptSumsOf(database: Database): Promise<FigureMemory> {
-  const memory = database.read(readKeptSums);
-  // Whoever waits for it is told; it must not end the process before.
-  memory.catch(() => undefined);
-  return memory;
-}
+/**
+ * The same on its way, on a connection of its own, so that other things are read meanwhile. Whatever
+ * hinders that: then nothing is remembered, and the ledger itself is read.
+ */
+export const keptSumsOf = (database: Database): Promise<FigureMemory> =>
+  database.read(readKeptSums).catch(() => new FigureMemory());
 
 function pack({ sellers, sums }: Remembered): Packed {
   return { sellers: sellers && Uint32Array.from(sellers), sums: sums.map((side) => side.pack()) };

@@ -98,6 +98,8 @@ export class SideSums implements Side {
   readonly #count: NumberArray;
   readonly #amount: NumberArray;
   readonly #buyers: NumberArray;
+  /** Whose they are, once somebody asked. */
+  #keys: readonly number[] | null = null;
   /** What is judged, wherever it is. */
   readonly #values: NumberArray;
   /** Its arrays may be too narrow for other numbers. */
@@ -181,6 +183,7 @@ export class SideSums implements Side {
     const place = this.#places.of(key);
     if (place < 0) return;
     this.#seen[place] = 1;
+    this.#keys = null;
     (this.#raw[place] as number) += raw;
     if (this.#judged.length > 0) (this.#judged[place] as number) += judged;
     if (this.#count.length > 0) (this.#count[place] as number) += count;
@@ -197,9 +200,11 @@ export class SideSums implements Side {
     return this.#values[place] ?? 0;
   }
 
-  keys(): number[] {
+  keys(): readonly number[] {
+    if (this.#keys) return this.#keys;
     const places = placesIn(this.#seen);
-    return this.#isAll ? places : places.map((place) => this.#places.keyAt(place));
+    this.#keys = this.#isAll ? places : places.map((place) => this.#places.keyAt(place));
+    return this.#keys;
   }
 
   at(key: number): SideFigures {

@@ -62,12 +62,12 @@ export function tierOf(lines: Lines, figures: Figures, context: Context = {}): s
 }
 
 /**
- * The least rate and the least count with which any line can be met; null where one asks for neither.
- * Money is left out of it, as it may not be known.
+ * The least rate and the least count with which any line can be met; -Infinity where one asks for
+ * neither. Money is left out of it, as it may not be known.
  */
 export interface Least {
-  rate: number | null;
-  count: number | null;
+  rate: number;
+  count: number;
 }
 
 export function leastOf({ unit, tiers }: { unit: Unit; tiers: readonly HasGates[] }): Least | null {
@@ -79,18 +79,18 @@ export function leastOf({ unit, tiers }: { unit: Unit; tiers: readonly HasGates[
   const least = (gate: "rate" | "count") => {
     const bounds = sets.map((gates) => {
       const threshold = gates[gate];
-      return threshold !== undefined && isFloor(threshold) ? boundOf(threshold).bound : null;
+      return threshold !== undefined && isFloor(threshold) ? boundOf(threshold).bound : -Infinity;
     });
-    return bounds.includes(null) ? null : Math.min(...(bounds as number[]));
+    return Math.min(...bounds);
   };
   // What is judged is money there, and its count another figure.
-  return { rate: least("rate"), count: unit === "amount" ? null : least("count") };
+  return { rate: least("rate"), count: unit === "amount" ? -Infinity : least("count") };
 }
 
 /** Whether figures are surely below every line: a quick answer for the many that are. */
 export function isBelow({ rate, count }: Least, judged: number, denominator: number): boolean {
-  if (count !== null && judged < count) return true;
-  if (rate === null) return false;
+  if (judged < count) return true;
+  if (rate === -Infinity) return false;
   return denominator > 0 ? Math.max(0, judged) / denominator < rate : judged <= 0;
 }
 

@@ -30,6 +30,11 @@ export class MomentFigures {
   readonly #first: readonly RateFigures[];
   readonly #second: readonly RateFigures[];
 
+  // What is asked of every seller, apart from rules of many shapes: code for one shape is much faster.
+  readonly #kind: RateRule["window"]["kind"];
+  readonly #atLeast: number;
+  readonly #hasFloor: boolean;
+  readonly #floor: number;
   /** The only look, where there is but one: what most programmes have. */
   readonly #only: RateFigures | null;
 
@@ -37,6 +42,10 @@ export class MomentFigures {
     this.#rule = rule;
     this.#windows = basicWindows(rule.window).map((window) => windowOn(window, moment.day));
     this.#figures = figures;
+    this.#kind = rule.window.kind;
+    this.#atLeast = rule.window.kind === "adaptive" ? rule.window.at_least : 0;
+    this.#hasFloor = rule.floor !== undefined;
+    this.#floor = rule.floor?.denominator ?? 0;
     this.#only = figures.length === 1 ? (figures[0] as RateFigures) : null;
     this.#first = figures.slice(0, 1);
     this.#second = figures.slice(1, 2);
@@ -80,8 +89,8 @@ export class MomentFigures {
 
   #isScoredIn({ numerator, denominator }: RateFigures, key: number): boolean {
     const judged = denominator.judgedOf(key);
-    const { floor } = this.#rule;
-    return floor ? judged >= floor.denominator : judged > 0 || numerator.at(key).raw > 0;
+    if (this.#hasFloor) return judged >= this.#floor;
+    return judged > 0 || numerator.at(key).raw > 0;
   }
 
   /** Whether a seller is below some bounds, whichever window is its own. */
@@ -93,8 +102,7 @@ export class MomentFigures {
 
   /** The look that is a seller's, or all from which its tier in each chooses. */
   #looksOf(key: number): readonly RateFigures[] {
-    const { kind } = this.#rule.window;
-    if (kind !== "adaptive") return this.#figures;
+    if (this.#kind !== "adaptive") return this.#figures;
     return this.#choice(key, undefined) === 0 ? this.#first : this.#second;
   }
 
@@ -111,11 +119,10 @@ export class MomentFigures {
   }
 
   #choice(key: number, rankOf: RankOf | undefined): number {
-    const { window } = this.#rule;
-    switch (window.kind) {
+    switch (this.#kind) {
       case "adaptive": {
         const probe = this.#figures[2] as RateFigures;
-        return probe.denominator.judgedOf(key) >= window.at_least ? 0 : 1;
+        return probe.denominator.judgedOf(key) >= this.#atLeast ? 0 : 1;
       }
       case "best_of":
         return this.#extreme(key, rankOf, -1);

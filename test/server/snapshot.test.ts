@@ -102,6 +102,25 @@ describe("a snapshot", () => {
     expect((await snapshots.get()).bySeller.size).toBe(2);
   });
 
+  it("leaves what it was made of to the next process, where that is worth it", async () => {
+    const kept = () =>
+      server.database.read(async (session) => {
+        const rows = await session.all<{ batch_id: number }>("from standings.sums");
+        return new Set(rows.map(({ batch_id }) => batch_id));
+      });
+    const one = new Snapshots(server.database, programs, today);
+    await one.keep(0);
+    expect(await kept()).toEqual(new Set());
+    const { batchId, worst } = await one.get();
+    await one.get({ asOf: "2026-01-15" });
+    await one.keep();
+    expect(await kept()).toEqual(new Set());
+    await one.keep(1);
+    expect(await kept()).toEqual(new Set([batchId]));
+    const next = await new Snapshots(server.database, programs, today).get();
+    expect([...next.worst]).toEqual([...worst]);
+  });
+
   it("of an older batch than the newest shows what was known then", async () => {
     const snapshots = new Snapshots(server.database, programs, today);
     const newest = await snapshots.get();
