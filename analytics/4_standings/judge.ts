@@ -36,7 +36,7 @@ export function isScored({ floor }: Pick<Lines, "floor">, figures: Figures): boo
   return denominator.judged > 0 || numerator.raw > 0;
 }
 
-type HasGates = Pick<Tier, "gates" | "pieces">;
+export type HasGates = Pick<Tier, "gates" | "pieces">;
 
 /** Whether any of some lines compares money. */
 export const comparesMoney = (lines: readonly HasGates[]): boolean =>
@@ -194,8 +194,14 @@ function gateValue(gate: Gate, figures: Figures, context: Context): number | nul
 }
 
 /** Defects without a single sale are above every rate: such a seller must not slip through. */
+export function isRateMet(judged: number, denominator: number, threshold: Threshold): boolean {
+  const rate = ratio(judged, denominator);
+  return rate === null ? judged > 0 && meets(Infinity, threshold) : meets(rate, threshold);
+}
+
 function isMet(gate: Gate, threshold: Threshold, figures: Figures, context: Context): boolean {
+  const { numerator, denominator } = figures;
+  if (gate === "rate") return isRateMet(numerator.judged, denominator.judged, threshold);
   const value = gateValue(gate, figures, context);
-  if (value !== null) return meets(value, threshold);
-  return gate === "rate" && figures.numerator.judged > 0 && meets(Infinity, threshold);
+  return value !== null && meets(value, threshold);
 }

@@ -79,10 +79,12 @@ const FIRST: Pick<Context, "inARow"> = { inARow: () => 1 };
 /** How bad figures are by their tier, so that a window is chosen as the standing of its day was. */
 export const rankBy =
   (lines: Lines, context: Context): RankOf =>
-  (figures) =>
-    lacksRates(lines.tiers, figures)
-      ? null
-      : lines.tiers.findIndex(({ id }) => id === tierOf(lines, figures, context));
+  (look, key) => {
+    const figures = look.at(key);
+    if (lacksRates(lines.tiers, figures)) return null;
+    const tier = tierOf(lines, figures, context);
+    return lines.tiers.findIndex(({ id }) => id === tier);
+  };
 
 /** What these figures make of a period; nothing, where their money could not be compared. */
 export function judgePeriod(

@@ -1,4 +1,5 @@
 import { areMet, isScored, lacksRates, type Least } from "./judge.js";
+import type { PlainLines } from "./plain-lines.js";
 import type { PointsProgram } from "./program.js";
 import { isFloor } from "./program/threshold.js";
 import type { MomentFigures } from "./rate-figures.js";
@@ -22,6 +23,8 @@ export interface Reading {
   needsDefects: boolean;
   /** What every award asks for at least; null where it is money, which may not be known. */
   least: Least | null;
+  /** Null where any award compares more than two numbers. */
+  plain: PlainLines | null;
 }
 
 /** Whether any rule could judge a seller at any evaluation. */
@@ -60,9 +63,12 @@ export const awardsTo = (read: readonly Reading[], key: number): Award[] =>
   );
 
 /** What one evaluation gives a seller by one rule. */
-function awarded({ rule, needsDefects: isFor, least }: Reading, found: MomentFigures, key: number) {
+function awarded(reading: Reading, found: MomentFigures, key: number) {
+  const { rule, needsDefects: isFor, least, plain } = reading;
   if (isFor && !found.hasNumerator(key)) return undefined;
   if (least && found.isBelow(least, key)) return undefined;
+  if (plain)
+    return found.isScored(key) ? rule.awards[plain.worstIn(found.lookOf(key), key)] : undefined;
   const { figures } = found.at(key);
   if (!isScored(rule, figures)) return undefined;
   return rule.awards.findLast(({ gates }) => areMet(gates, figures));

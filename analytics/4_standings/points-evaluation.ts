@@ -20,6 +20,7 @@ import {
   type Rule,
 } from "./point-awards.js";
 import { meets } from "./program/threshold.js";
+import { PlainLines } from "./plain-lines.js";
 import { inForceOn, type PointsProgram, type Program } from "./program.js";
 import { basicWindows } from "./program/window.js";
 import { figuresAt, type Moment } from "./rate-figures.js";
@@ -48,7 +49,8 @@ export async function evaluatePoints(
         const { sellerKeys } = query;
         const figures = await figuresAt(ledger.reader, rule, moments, { sellerKeys });
         const least = leastOf({ unit: rule.unit, tiers: rule.awards });
-        return { rule, days: own, figures, least, needsDefects: needsDefects(rule.awards) };
+        const plain = PlainLines.of(rule.unit, rule.awards);
+        return { rule, days: own, figures, least, plain, needsDefects: needsDefects(rule.awards) };
       });
     }),
   );

@@ -31,6 +31,7 @@ import {
   readPeriods,
   type Period,
 } from "./periods.js";
+import { PlainLines } from "./plain-lines.js";
 import type { Program, RateProgram } from "./program.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
 import type { Remark } from "./standing.js";
@@ -97,22 +98,29 @@ interface Kind {
   judged: Lines | null;
   /** What every tier asks for at least; null where it is money, which may not be known. */
   least: Least | null;
+  /** Null where any tier compares more than two numbers. */
+  plain: PlainLines | null;
   peerRate: number | null;
 }
 
+const NO_LINES = { judged: null, least: null, plain: null };
+
 function kindsOf(version: RateProgram, figures: MomentFigures, traits: ByTraits<Traits>) {
   const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
-  const known = new Map<RegionLines, Pick<Kind, "judged" | "least">>();
+  const known = new Map<RegionLines, Pick<Kind, "judged" | "least" | "plain">>();
   const judgedOf = (lines: RegionLines) => {
     const judged = judgedBy(version, lines);
-    const found = known.get(lines) ?? { judged, least: leastOf(judged) };
+    const found = known.get(lines) ?? {
+      judged,
+      least: leastOf(judged),
+      plain: PlainLines.of(judged.unit, judged.tiers),
+    };
     known.set(lines, found);
     return found;
   };
   return traits.map((own): Kind => {
     const lines = linesFor(version, own);
-    const { judged, least } = lines ? judgedOf(lines) : { judged: null, least: null };
-    return { lines, judged, least, peerRate: peers?.of(own) ?? null };
+    return { lines, ...(lines ? judgedOf(lines) : NO_LINES), peerRate: peers?.of(own) ?? null };
   });
 }
 
@@ -142,11 +150,14 @@ class RateJudge {
   }
 
   tierOf(key: number): string {
-    const { judged, least } = this.#kinds.of(key);
-    if (!judged) return "not_scored";
-    if (this.isQuiet(key) || (least && this.#figures.isBelow(least, key)))
-      return this.#figures.isScored(key) ? "within" : "not_scored";
+    const { judged, least, plain } = this.#kinds.of(key);
+    if (!judged || !this.#figures.isScored(key)) return "not_scored";
+    if (this.isQuiet(key) || (least && this.#figures.isBelow(least, key))) return "within";
     if (!this.#figures.has(key)) return "not_scored";
+    if (plain) {
+      const worst = plain.worstIn(this.#figures.lookOf(key, plain.rankOf), key);
+      return judged.tiers[worst]?.id ?? "within";
+    }
     const context = this.#context(key);
     const { figures } = this.#at(key, context);
     return tierOf(judged, figures, context);

@@ -1,7 +1,7 @@
 import { distinct } from "../3_rates/distinct.js";
 import type { Figures, FigureOptions, FigureReader, RateFigures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
-import { isBelow, isScored, ratio, type Least } from "./judge.js";
+import { isBelow, ratio, type Least } from "./judge.js";
 import type { RateProgram } from "./program.js";
 import type { RateRule } from "./program/rate.js";
 import type { Gate, Gates, Tier } from "./program/tier.js";
@@ -20,11 +20,10 @@ export interface Moment {
  * How bad figures are, so that the best or the worst of several windows can be told. Null where nobody
  * knows: such a window is chosen, as the choice may be it.
  */
-export type RankOf = (figures: Figures, key: number) => number | null;
+export type RankOf = (look: RateFigures, key: number) => number | null;
 
 /** A rate's figures at one moment, in the window that is each seller's. */
 export class MomentFigures {
-  readonly #rule: RateRule;
   readonly #windows: readonly Window[];
   readonly #figures: readonly RateFigures[];
   readonly #first: readonly RateFigures[];
@@ -39,7 +38,6 @@ export class MomentFigures {
   readonly #only: RateFigures | null;
 
   constructor(rule: RateRule, moment: Moment, figures: readonly RateFigures[]) {
-    this.#rule = rule;
     this.#windows = basicWindows(rule.window).map((window) => windowOn(window, moment.day));
     this.#figures = figures;
     this.#kind = rule.window.kind;
@@ -61,8 +59,8 @@ export class MomentFigures {
   }
 
   /** The look of the window that is a seller's. */
-  lookOf(key: number): RateFigures {
-    return this.#figures[this.#choice(key, undefined)] as RateFigures;
+  lookOf(key: number, rankOf?: RankOf): RateFigures {
+    return this.#only ?? (this.#figures[this.#choice(key, rankOf)] as RateFigures);
   }
 
   /** Whether a seller has anything in the numerator of any window. */
@@ -139,33 +137,28 @@ export class MomentFigures {
    */
   #extreme(key: number, rankOf: RankOf | undefined, direction: 1 | -1): number {
     let best = 0;
-    let found: readonly number[] | null = null;
-    this.#figures.forEach((each, index) => {
-      const figures = each.at(key);
-      const { numerator, denominator } = figures;
-      const rate = ratio(numerator.judged, denominator.judged) ?? 0;
-      const rank = rankOf ? rankOf(figures, key) : 0;
-      const next = [
-        isScored(this.#rule, figures) ? 1 : 0,
-        rank === null ? Infinity : rank * direction,
-        rate * direction,
-      ];
-      if (found && !isMore(next, found)) return;
+    let [isBestScored, bestRank, bestRate] = [false, 0, 0];
+    for (let index = 0; index < this.#figures.length; index += 1) {
+      const look = this.#figures[index] as RateFigures;
+      const known = rankOf ? rankOf(look, key) : 0;
+      const rank = known === null ? Infinity : known * direction;
+      const judged = look.numerator.judgedOf(key);
+      const rate = (ratio(judged, look.denominator.judgedOf(key)) ?? 0) * direction;
+      const isScored = this.#isScoredIn(look, key);
+      const isMore =
+        isScored === isBestScored
+          ? rank > bestRank || (rank === bestRank && rate > bestRate)
+          : isScored;
+      if (index > 0 && !isMore) continue;
       best = index;
-      found = next;
-    });
+      [isBestScored, bestRank, bestRate] = [isScored, rank, rate];
+    }
     return best;
   }
 }
 
 const isBelowIn = ({ numerator, denominator }: RateFigures, least: Least, key: number): boolean =>
   isBelow(least, numerator.judgedOf(key), denominator.judgedOf(key));
-
-/** Whether the first figure that differs is higher. */
-function isMore(one: readonly number[], other: readonly number[]): boolean {
-  const index = one.findIndex((value, nth) => value !== other[nth]);
-  return index >= 0 && (one[index] as number) > (other[index] as number);
-}
 
 /** A rate, with the lines that its figures are compared with. */
 export type JudgedRate = RateRule & {
