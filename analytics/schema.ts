@@ -27,7 +27,7 @@ const standingTables = [
      from_tier VARCHAR, to_tier VARCHAR, as_of DATE, numerator BIGINT, denominator BIGINT,
      rate DOUBLE, batch_id INTEGER, recorded_at TIMESTAMP)`,
   // What the last standings were made of: a shortcut that may be emptied at any time; see kept-sums.ts.
-  `create table if not exists standings.sums (name VARCHAR, batch_id INTEGER, sums BLOB)`,
+  `create table if not exists standings.sums (name VARCHAR, batch_id INTEGER, code VARCHAR, kept BLOB)`,
 ];
 
 /**

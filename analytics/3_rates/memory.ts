@@ -9,12 +9,20 @@ export interface Remembered {
   sums: readonly SideSums[];
 }
 
+/** Plain data, so that it can be kept. */
+export interface Fact {
+  knownBatch: number;
+  value: unknown;
+}
+
 /**
  * Every seller's sums as they were read last, of one database. What is known at a batch never changes,
  * so they hold for it for ever; at a later batch only sellers of whom anything was posted since must
  * be read again. What was not asked for longest is forgotten first.
  */
 export class FigureMemory {
+  /** By name: what was found of exactly one batch, for those who ask at it again. */
+  readonly facts = new Map<string, Fact>();
   /** Share of sellers above which it is faster to read them all again. */
   readonly mostChanged: number;
   readonly #most: number;
@@ -43,6 +51,15 @@ export class FigureMemory {
       if (this.#size <= this.#most) return;
       this.#forget(oldest);
     }
+  }
+
+  /** What is true of a ledger at one batch: as it was found before, or is found now. */
+  async fact<T>(name: string, knownBatch: number, find: () => Promise<T>): Promise<T> {
+    const known = this.facts.get(name);
+    if (known?.knownBatch === knownBatch) return known.value as T;
+    const value = await find();
+    this.facts.set(name, { knownBatch, value });
+    return value;
   }
 
   #forget(name: string): void {

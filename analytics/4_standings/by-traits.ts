@@ -6,6 +6,7 @@ export class ByTraits<T> {
   readonly #kinds: readonly T[];
   readonly #kindOf: Uint32Array;
 
+  /** `kindOf`: by seller_key, the place of its kind. */
   constructor(kinds: readonly T[], kindOf: Uint32Array) {
     this.#kinds = kinds;
     this.#kindOf = kindOf;
@@ -38,7 +39,13 @@ export interface Alike extends Traits {
   keys: readonly number[];
 }
 
-export function traitsOfSellers(groups: readonly Alike[]): ByTraits<Traits> {
+/** The same as plain data. */
+export interface Kinds {
+  kinds: readonly Traits[];
+  kindOf: Uint32Array;
+}
+
+export function kindsOfSellers(groups: readonly Alike[]): Kinds {
   const most = groups.reduce(
     (found, { keys }) => keys.reduce((a, b) => (b > a ? b : a), found),
     -1,
@@ -48,5 +55,5 @@ export function traitsOfSellers(groups: readonly Alike[]): ByTraits<Traits> {
     for (const key of keys) kindOf[key] = index + 1;
   });
   const kinds = groups.map(({ region, category }): Traits => ({ region, category }));
-  return new ByTraits([NO_TRAITS, ...kinds], kindOf);
+  return { kinds: [NO_TRAITS, ...kinds], kindOf };
 }

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Session, SqlRow } from "../engine/duckdb.js";
-import { traitsOfSellers, type Alike, type ByTraits } from "./by-traits.js";
-import type { Traits } from "./lines.js";
+import { ByTraits, kindsOfSellers, type Alike, type Kinds } from "./by-traits.js";
 import { knownBatchAt } from "./known.js";
 
 const sql = (name: string) => readFileSync(new URL(name, import.meta.url), "utf8");
@@ -12,16 +11,13 @@ const TRAITS_SQL = sql("seller_traits.sql");
  * Region and category of every seller that was known at a batch, as they were known then. Orders are
  * read only for sellers that the sellers feed does not describe.
  */
-export async function readSellerTraits(
-  session: Session,
-  knownBatch: number,
-): Promise<ByTraits<Traits>> {
+export async function readSellerTraits(session: Session, knownBatch: number): Promise<Kinds> {
   // Tens of thousands of sellers share some dozens of traits: their texts are read once.
   const alike = await session.all<Alike & SqlRow>(
     `select region, category, list(seller_key) as keys from (${TRAITS_SQL}) group by region, category`,
     { known_batch: knownBatch },
   );
-  return traitsOfSellers(alike);
+  return kindsOfSellers(alike);
 }
 
 /** Who a seller is. */
@@ -40,7 +36,8 @@ export async function readIdentities(
   knownBatch?: number,
 ): Promise<Map<string, Identity>> {
   const batch = knownBatch ?? (await knownBatchAt(session));
-  const traits = await readSellerTraits(session, batch);
+  const { kinds, kindOf } = await readSellerTraits(session, batch);
+  const traits = new ByTraits(kinds, kindOf);
   const rows = await session.all<Omit<Identity, "category" | "region"> & { seller_key: number }>(
     IDENTITIES_SQL,
     { known_batch: batch },

@@ -6,7 +6,6 @@ import { calendarOf, previousEvaluation } from "../3_rates/window.js";
 import {
   areGatesMet,
   isScored,
-  leastOf,
   isTierMet,
   lacksRates,
   tierOf,
@@ -14,12 +13,11 @@ import {
   type Lines,
 } from "./judge.js";
 import type { LedgerView } from "./ledger-view.js";
-import { judgedBy, linesFor } from "./lines.js";
-import { peerRatesOf } from "./peers.js";
 import { inForceOn, type Program, type RateProgram } from "./program.js";
 import { isFloor, meets } from "./program/threshold.js";
 import type { Tier } from "./program/tier.js";
 import { figuresAt, type MomentFigures, type RankOf } from "./rate-figures.js";
+import { kindsOf } from "./rate-kinds.js";
 
 /** No programme we know of looks further back. */
 const MAX_EVALUATIONS = 60;
@@ -122,14 +120,9 @@ export async function readPeriods(
   const past = await pastFigures(ledger, program, day, sellerKeys);
   for (const { version, figures } of past) {
     const traits = await ledger.traitsFor(version);
-    const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
-    const kinds = traits.map((own) => {
-      const found = linesFor(version, own);
-      const lines = found && judgedBy(version, found);
-      return { lines, least: lines && leastOf(lines), peerRate: peers?.of(own) ?? null };
-    });
+    const kinds = kindsOf(version, figures, traits);
     for (const key of distinct([periods.keys(), figures.keys()])) {
-      const { lines, least, peerRate } = kinds.of(key);
+      const { judged: lines, least, peerRate } = kinds.of(key);
       const before = periods.get(key);
       // Nothing before and below every line: nothing follows from it.
       if (!before && (!lines || (least && figures.isBelow(least, key)))) continue;

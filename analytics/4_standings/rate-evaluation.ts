@@ -5,21 +5,10 @@ import type { Evaluate, EvaluationKind, ProgramEvaluation, Verdict } from "./eva
 import { feesOf } from "./fees.js";
 import { cleanOrdersToLeave } from "./clean-orders.js";
 import { headroomOf } from "./headroom.js";
-import {
-  isJudgeable,
-  leastOf,
-  type Least,
-  lacksRates,
-  judgeGates,
-  ratio,
-  tierOf,
-  type Context,
-  type Lines,
-} from "./judge.js";
+import { isJudgeable, lacksRates, judgeGates, ratio, tierOf, type Context } from "./judge.js";
 import type { ByTraits } from "./by-traits.js";
 import type { LedgerView } from "./ledger-view.js";
-import { judgedBy, linesFor, type RegionLines, type Traits } from "./lines.js";
-import { peerRatesOf } from "./peers.js";
+import type { RegionLines, Traits } from "./lines.js";
 import {
   contextOf,
   evaluationsBehind,
@@ -31,7 +20,7 @@ import {
   readPeriods,
   type Period,
 } from "./periods.js";
-import { PlainLines } from "./plain-lines.js";
+import { kindsOf, type Kind } from "./rate-kinds.js";
 import type { Program, RateProgram } from "./program.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
 import type { Remark } from "./standing.js";
@@ -89,39 +78,6 @@ export async function rateEvaluation(
     isQuiet: (key) => judge.isQuiet(key),
     keys: () => figures.keys(),
   };
-}
-
-/** What holds for all sellers of equal traits. */
-interface Kind {
-  /** Null where the programme has none for their region. */
-  lines: RegionLines | null;
-  judged: Lines | null;
-  /** What every tier asks for at least; null where it is money, which may not be known. */
-  least: Least | null;
-  /** Null where any tier compares more than two numbers. */
-  plain: PlainLines | null;
-  peerRate: number | null;
-}
-
-const NO_LINES = { judged: null, least: null, plain: null };
-
-function kindsOf(version: RateProgram, figures: MomentFigures, traits: ByTraits<Traits>) {
-  const peers = version.peers ? peerRatesOf(version.peers, figures, traits) : null;
-  const known = new Map<RegionLines, Pick<Kind, "judged" | "least" | "plain">>();
-  const judgedOf = (lines: RegionLines) => {
-    const judged = judgedBy(version, lines);
-    const found = known.get(lines) ?? {
-      judged,
-      least: leastOf(judged),
-      plain: PlainLines.of(judged.unit, judged.tiers),
-    };
-    known.set(lines, found);
-    return found;
-  };
-  return traits.map((own): Kind => {
-    const lines = linesFor(version, own);
-    return { lines, ...(lines ? judgedOf(lines) : NO_LINES), peerRate: peers?.of(own) ?? null };
-  });
 }
 
 /** Judges sellers one by one, when asked. */

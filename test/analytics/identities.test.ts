@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Database } from "../../analytics/engine/duckdb.js";
+import { ByTraits } from "../../analytics/4_standings/by-traits.js";
 import { readIdentities, readSellerTraits } from "../../analytics/4_standings/identities.js";
 import { withDatabase } from "../support/database.js";
 import { ingestRows, type FeedRow } from "../support/files.js";
@@ -11,7 +12,8 @@ const identities = async (database: Database, knownBatch?: number) =>
 /** Region and category by seller's id. */
 const traits = (database: Database, knownBatch: number) =>
   database.read(async (session) => {
-    const found = await readSellerTraits(session, knownBatch);
+    const { kinds, kindOf } = await readSellerTraits(session, knownBatch);
+    const found = new ByTraits(kinds, kindOf);
     const rows = await session.all<{ seller_key: number; seller_id: string }>(
       "from ledger.sellers",
     );

@@ -60,13 +60,13 @@ function evaluateAllPacks(name: string, of: "kept" | FigureMemory): Promise<void
       const opened = performance.now();
       const evaluations = await evaluateAll(ledger, shippedPrograms.values(), { asOf });
       const evaluated = performance.now();
-      const inTier = evaluations.map(({ program, tierOf }) => {
+      const inTier = evaluations.map((evaluation) => {
         let listed = 0;
         for (const { seller_key } of sellers) {
-          const tier = tierOf(seller_key);
+          const tier = evaluation.tierOf(seller_key);
           if (tier !== "within" && tier !== "not_scored") listed += 1;
         }
-        return `${program.id} ${listed}`;
+        return `${evaluation.program.id} ${listed}`;
       });
       notes[name] =
         `${sellers.length} sellers in ${inTier.length} programmes; in a tier: ${inTier.join(", ")}`;

@@ -38,7 +38,8 @@ const keptDay = (database: Database): Promise<string> =>
   database.read(async (session) => {
     const { day } = await session.one<{ day: string }>(
       `select max(look[3]) as day from (
-         select unnest(cast(cast(name as json)->3 as VARCHAR[][])) as look from standings.sums)`,
+         select unnest(cast(cast(name as json)->3 as VARCHAR[][])) as look from standings.sums
+         where starts_with(name, '['))`,
     );
     return day;
   });
@@ -67,9 +68,16 @@ describe("sums that were kept", () => {
     withKept(async (database) => {
       const anew = await tiersIn(database, false);
       await database.write((session) =>
-        session.run("update standings.sums set sums = '\\xFF\\x63'::BLOB"),
+        session.run("update standings.sums set kept = '\\xFF\\x63'::BLOB"),
       );
       expect(await tiersIn(database)).toEqual(anew);
+    }));
+
+  it("are passed over by other code than that which kept them", () =>
+    withKept(async (database) => {
+      await database.write((session) => session.run("update standings.sums set code = 'other'"));
+      await falsified(database);
+      expect(await tiersIn(database)).toEqual(await tiersIn(database, false));
     }));
 
   it("replace those of an earlier day", () =>
