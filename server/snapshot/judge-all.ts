@@ -44,8 +44,8 @@ export async function judgeAll(
     memory,
   }: { asOf: string; batchId: number; kind: EvaluationKind; memory: Promise<FigureMemory> },
 ): Promise<Judged> {
-  const ledger = await LedgerView.open(session, batchId, memory);
   const sellers = await readSellers(session, batchId);
+  const ledger = await LedgerView.open(session, batchId, memory);
   const keys = new Map(sellers.map(({ seller_id, seller_key }) => [seller_id, seller_key]));
   const ids = new Set(keys.keys());
   const views = new Map<string, (id: string) => StandingView>();

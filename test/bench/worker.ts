@@ -55,8 +55,8 @@ function evaluateAllPacks(name: string, of: "kept" | FigureMemory): Promise<void
       const memory = of === "kept" ? keptSumsOf(database) : of;
       const knownBatch = await knownBatchAt(session);
       const asOf = (await defaultAsOf(session, TODAY)) as string;
-      const ledger = await LedgerView.open(session, knownBatch, memory);
       const sellers = await readSellers(session, knownBatch);
+      const ledger = await LedgerView.open(session, knownBatch, memory);
       const opened = performance.now();
       const evaluations = await evaluateAll(ledger, shippedPrograms.values(), { asOf });
       const evaluated = performance.now();
