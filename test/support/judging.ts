@@ -1,8 +1,9 @@
 import { RateFigures, type Figures } from "../../analytics/3_rates/figures.js";
 import type { Side, SideFigures } from "../../analytics/3_rates/side.js";
+import { ByTraits } from "../../analytics/4_standings/by-traits.js";
 import type { Verdict } from "../../analytics/4_standings/evaluation.js";
 import type { LedgerView } from "../../analytics/4_standings/ledger-view.js";
-import type { Traits } from "../../analytics/4_standings/lines.js";
+import { NO_TRAITS, type Traits } from "../../analytics/4_standings/lines.js";
 import type { Period } from "../../analytics/4_standings/periods.js";
 import { findProgram } from "../../analytics/4_standings/programs.js";
 import type { RateProgram } from "../../analytics/4_standings/program.js";
@@ -57,10 +58,9 @@ export async function verdictOf(
   { numerator, denominator }: Figures,
   { day = "2026-03-01", traits = { region: null, category: null }, period }: Judging = {},
 ): Promise<Verdict> {
-  const ledger = {
-    earliest: null,
-    traits: () => Promise.resolve(new Map([[SELLER, traits]])),
-  } as unknown as LedgerView;
+  const own = new ByTraits([NO_TRAITS, traits], Uint32Array.of(0, 1));
+  const read = () => Promise.resolve(own);
+  const ledger = { earliest: null, traits: read, traitsFor: read } as unknown as LedgerView;
   const moment = { day, cutoff: day, knownBatch: 1 };
   const found = basicWindows(program.window).map(
     () => new RateFigures(sideOf(numerator), sideOf(denominator)),
