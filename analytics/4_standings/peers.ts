@@ -53,12 +53,21 @@ export class PeerRates {
   }
 
   add(traits: Traits, { numerator, denominator }: Figures): void {
+    if (denominator.judged > 0) this.#count(traits, numerator.judged, denominator.judged, 1);
+  }
+
+  /** Takes back what was added of a seller. */
+  remove(traits: Traits, numerator: number, denominator: number): void {
+    this.#count(traits, -numerator, -denominator, -1);
+  }
+
+  #count(traits: Traits, numerator: number, denominator: number, sellers: 1 | -1): void {
     const group = this.#group(traits);
-    if (group === null || denominator.judged <= 0) return;
+    if (group === null) return;
     const sums = this.#groups.get(group) ?? { numerator: 0, denominator: 0, sellers: 0 };
-    sums.numerator = exactSum(sums.numerator, numerator.judged);
-    sums.denominator = exactSum(sums.denominator, denominator.judged);
-    sums.sellers += 1;
+    sums.numerator = exactSum(sums.numerator, numerator);
+    sums.denominator = exactSum(sums.denominator, denominator);
+    sums.sellers += sellers;
     this.#groups.set(group, sums);
   }
 

@@ -12,6 +12,7 @@ export class SlidingSide implements Side {
   readonly #volumes: SlidingVolumes | null;
   readonly #entries: SlidingEntries | null;
   readonly #unit: Unit;
+  readonly #counted: Exclude<Unit, "amount">;
   readonly #touched: Touched;
   /** Sellers are counted in these: 1, or 10,000 for scores. */
   readonly #scale: number;
@@ -26,6 +27,7 @@ export class SlidingSide implements Side {
     this.#volumes = parts.volumes;
     this.#entries = parts.entries;
     this.#unit = unit;
+    this.#counted = unit === "amount" ? "orders" : unit;
     this.#touched = touched;
     this.#scale = scale;
   }
@@ -69,7 +71,10 @@ export class SlidingSide implements Side {
   }
 
   judgedOf(key: number): number {
-    return this.at(key).judged;
+    if (this.#unit === "amount") return this.at(key).judged;
+    if (!this.has(key)) return 0;
+    const plain = (this.#volumes?.counts[key] ?? 0) / this.#scale;
+    return plain + (this.#entries?.judged[this.#counted][key] ?? 0);
   }
 
   at(key: number): SideFigures {
@@ -92,7 +97,6 @@ export class SlidingSide implements Side {
   #single(key: number): { raw: number; judged: number } {
     if (!this.#entries) return { raw: 0, judged: 0 };
     const { raw, judged } = this.#entries;
-    const name = this.#unit === "events" || this.#unit === "items" ? this.#unit : "orders";
-    return { raw: raw[name][key] ?? 0, judged: judged[name][key] ?? 0 };
+    return { raw: raw[this.#counted][key] ?? 0, judged: judged[this.#counted][key] ?? 0 };
   }
 }

@@ -3,6 +3,7 @@ import { versionAt, type ProgramEvaluation } from "../evaluation.js";
 import type { Program, ProgramVersion } from "../program.js";
 import { RateWalker } from "./rate-walker.js";
 import type { Schedule } from "./schedule.js";
+import { ScoreWalker } from "./score-walker.js";
 import type { Step, Walker, WalkerParts } from "./walker.js";
 
 /** The versions that judge at each moment of a schedule; null where none was in force. */
@@ -10,15 +11,15 @@ export const versionsAt = (program: Program, { moments }: Schedule): (ProgramVer
   moments.map((moment) => versionAt(program, moment));
 
 /**
- * Slides where it can. Asks the evaluator at each moment where a programme adds up its past or a
- * score, or converts money.
+ * Slides where it can. Asks the evaluator at each moment where a programme adds up its past, or
+ * converts money.
  */
 export function walkerOf(program: Program, parts: WalkerParts): Walker {
   const versions = versionsAt(program, parts.schedule);
-  const slides = versions.every(
-    (version) => version === null || RateWalker.canWalk(version, parts.reader),
+  const sliding = [RateWalker, ScoreWalker].find(({ canWalk }) =>
+    versions.every((version) => version === null || canWalk(version, parts.reader)),
   );
-  return slides ? new RateWalker(program, versions, parts) : new EvaluatorWalker(program, parts);
+  return sliding ? new sliding(program, versions, parts) : new EvaluatorWalker(program, parts);
 }
 
 /** Sellers times days that are evaluated at once. */
