@@ -85,8 +85,10 @@ function scoredPeers(
 ): PeerRates {
   const peers = new PeerRates(by);
   for (const key of figures.keys()) {
-    const own = figures.at(key).figures;
-    if (isScored(part, own)) peers.add(traits.of(key), own);
+    const { numerator, denominator } = figures.lookOf(key);
+    const judged = denominator.judgedOf(key);
+    if (judged >= (part.floor?.denominator ?? 0))
+      peers.add(traits.of(key), numerator.judgedOf(key), judged);
   }
   return peers;
 }

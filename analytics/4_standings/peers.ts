@@ -1,4 +1,3 @@
-import type { Figures } from "../3_rates/figures.js";
 import { ratio } from "./judge.js";
 import type { ByTraits } from "./by-traits.js";
 import type { Traits } from "./lines.js";
@@ -14,7 +13,10 @@ export function peerRatesOf(
   traits: ByTraits<Traits>,
 ): PeerRates {
   const rates = new PeerRates(by);
-  for (const key of figures.keys()) rates.add(traits.of(key), figures.at(key).figures);
+  for (const key of figures.keys()) {
+    const { numerator, denominator } = figures.lookOf(key);
+    rates.add(traits.of(key), numerator.judgedOf(key), denominator.judgedOf(key));
+  }
   return rates;
 }
 
@@ -52,8 +54,9 @@ export class PeerRates {
     this.#by = by;
   }
 
-  add(traits: Traits, { numerator, denominator }: Figures): void {
-    if (denominator.judged > 0) this.#count(traits, numerator.judged, denominator.judged, 1);
+  /** Who has nothing to divide by is nobody's peer. */
+  add(traits: Traits, numerator: number, denominator: number): void {
+    if (denominator > 0) this.#count(traits, numerator, denominator, 1);
   }
 
   /** Takes back what was added of a seller. */

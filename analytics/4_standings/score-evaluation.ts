@@ -2,7 +2,8 @@ import { distinct } from "../3_rates/distinct.js";
 import { NO_RATE, type Figures } from "../3_rates/figures.js";
 import { windowOn, type Window } from "../3_rates/window.js";
 import type { Evaluate, ProgramEvaluation, Verdict } from "./evaluation.js";
-import { judgeGates, ratio, tierOf } from "./judge.js";
+import { judgeGates } from "./judge.js";
+import { exact, pointsOf, rateOf, scoreOf, tierOfRaw, tierOfScore } from "./score-points.js";
 import type { ByTraits } from "./by-traits.js";
 import type { LedgerView } from "./ledger-view.js";
 import { linesFor, type RegionLines, type Traits } from "./lines.js";
@@ -10,8 +11,6 @@ import { readPart, type PartFigures, type Sparing } from "./part-figures.js";
 import type { PeerSums } from "./peers.js";
 import { OUTSIDE } from "./periods.js";
 import type { ScoreProgram } from "./program.js";
-import type { ScorePart } from "./program/score.js";
-import type { Tier } from "./program/tier.js";
 import { basicWindows } from "./program/window.js";
 import type { Moment } from "./rate-figures.js";
 import type { Remark } from "./standing.js";
@@ -77,13 +76,20 @@ export async function scoresAt(
   );
 }
 
+/** What holds for all sellers of equal traits. */
+interface Kind {
+  lines: RegionLines | null;
+  /** Of each part. */
+  peers: readonly (PeerSums | null)[];
+  peerRates: readonly (number | null)[];
+}
+
 /** Judges sellers one by one, when asked. */
 export class ScoreJudge {
   readonly #version: ScoreProgram;
   readonly #moment: Moment;
   readonly #parts: readonly PartFigures[];
-  /** What holds for all sellers of equal traits: their lines, and their peers' sums in each part. */
-  readonly #kinds: ByTraits<{ lines: RegionLines | null; peers: readonly (PeerSums | null)[] }>;
+  readonly #kinds: ByTraits<Kind>;
   readonly #earliest: string | null;
 
   constructor(
@@ -96,10 +102,10 @@ export class ScoreJudge {
     this.#version = version;
     this.#moment = moment;
     this.#parts = parts;
-    this.#kinds = traits.map((own) => ({
-      lines: linesFor(version, own),
-      peers: parts.map(({ peers }) => peers?.sumsOf(own) ?? null),
-    }));
+    this.#kinds = traits.map((own): Kind => {
+      const peers = parts.map((part) => part.peers?.sumsOf(own) ?? null);
+      return { lines: linesFor(version, own), peers, peerRates: peers.map(rateOf) };
+    });
     this.#earliest = earliest;
   }
 
@@ -119,25 +125,32 @@ export class ScoreJudge {
 
   /** 0 to the maximum; null where too few parts are scored. */
   score(parts: readonly Pick<PartScore, "points" | "weight">[]): number | null {
-    const { maximum, min_parts } = this.#version.score;
     const scored = parts.filter(({ points }) => points !== null);
-    if (scored.length < min_parts) return null;
     const weight = scored.reduce((sum, part) => sum + part.weight, 0);
     const points = scored.reduce((sum, part) => sum + (part.points ?? 0), 0);
-    return exact(Math.min(maximum, Math.max(0, (points * maximum) / weight)));
+    const score = scoreOf(this.#version.score, { points, weight, parts: scored.length });
+    return score === null ? null : exact(score);
   }
 
   tierOf(key: number): string {
-    const { lines, peers } = this.#kinds.of(key);
-    const scored: { points: number; weight: number }[] = [];
-    this.#parts.forEach(({ part, figures }, index) => {
+    const { lines, peerRates } = this.#kinds.of(key);
+    if (!lines) return "not_scored";
+    const sum = { points: 0, weight: 0, parts: 0 };
+    for (let index = 0; index < this.#parts.length; index += 1) {
+      const { part, figures } = this.#parts[index] as PartFigures;
       const { numerator, denominator } = figures.lookOf(key);
       const judged = denominator.judgedOf(key);
-      const { points } = pointsOf(part, numerator.judgedOf(key), judged, peers[index] ?? null);
-      if (points !== null) scored.push({ points, weight: part.weight });
-    });
-    const score = this.score(scored);
-    return score === null || !lines ? "not_scored" : tierOfScore(lines.tiers, score);
+      // Nothing to divide by: not scored, whatever the floor.
+      if (judged <= 0) continue;
+      const peerRate = peerRates[index] ?? null;
+      const { points } = pointsOf(part, numerator.judgedOf(key), judged, peerRate);
+      if (points === null) continue;
+      sum.points += points;
+      sum.weight += part.weight;
+      sum.parts += 1;
+    }
+    const score = scoreOf(this.#version.score, sum);
+    return score === null ? "not_scored" : tierOfRaw(lines.tiers, score);
   }
 
   verdict(key: number): Verdict {
@@ -172,12 +185,10 @@ export class ScoreJudge {
   #part({ part, figures }: PartFigures, index: number, key: number): PartScore {
     const { figures: own, window } = figures.at(key);
     const sums = this.#kinds.of(key).peers[index] ?? null;
-    const { rate, peerRate, isEnough, position, points } = pointsOf(
-      part,
-      own.numerator.judged,
-      own.denominator.judged,
-      sums,
-    );
+    const peerRate = rateOf(sums);
+    const { judged } = own.numerator;
+    const made = pointsOf(part, judged, own.denominator.judged, peerRate);
+    const { rate, isEnough, position, points } = made;
     const remarks: Remark[] = [];
     if (!isEnough) remarks.push("below_floor");
     else if (position === null) remarks.push("no_peers");
@@ -199,43 +210,4 @@ export class ScoreJudge {
       remarks,
     };
   }
-}
-
-/** What a part makes of a seller's figures, and of its peers'. */
-function pointsOf(part: ScorePart, numerator: number, denominator: number, sums: PeerSums | null) {
-  const rate = ratio(numerator, denominator);
-  const peerRate = sums && ratio(sums.numerator, sums.denominator);
-  const isEnough = rate !== null && denominator >= (part.floor?.denominator ?? 0);
-  const position = isEnough ? positionOf(part, rate, peerRate) : null;
-  const points = position === null ? null : part.weight * readCurve(part.curve, position);
-  return { rate, peerRate, isEnough, position, points };
-}
-
-/** The tier of a score: `within`, or the worst whose gate it meets. */
-export const tierOfScore = (tiers: readonly Tier[], points: number): string =>
-  tierOf({ unit: "events", tiers }, SCORED, { points });
-
-const SCORED: Figures = { ...NO_RATE, denominator: { ...NO_RATE.denominator, judged: 1 } };
-
-/** Without the last digits of binary fractions: what is 90 on paper is 90 here. */
-export const exact = (value: number): number => Number(value.toFixed(9));
-
-/** Where a part is on its curve. Peers without any defect: spotless is spotless, all else is far off. */
-export function positionOf(part: ScorePart, rate: number, peerRate: number | null): number | null {
-  if (part.against === "fixed") return rate;
-  if (peerRate === null) return null;
-  if (peerRate === 0) return rate === 0 ? 0 : Infinity;
-  return rate / peerRate;
-}
-
-/** The share of the weight at a position: a broken line, flat beyond its ends. */
-export function readCurve(curve: ScorePart["curve"], position: number): number {
-  const [first] = curve;
-  if (!first || position <= first[0]) return first?.[1] ?? 0;
-  for (let index = 1; index < curve.length; index += 1) {
-    const [x, y] = curve[index] as [number, number];
-    const [x0, y0] = curve[index - 1] as [number, number];
-    if (position <= x) return y0 + ((y - y0) * (position - x0)) / (x - x0);
-  }
-  return curve.at(-1)?.[1] ?? 0;
 }

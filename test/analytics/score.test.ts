@@ -5,11 +5,8 @@ import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
 import { knownBatchAt } from "../../analytics/4_standings/known.js";
 import type { Program, ScoreProgram } from "../../analytics/4_standings/program.js";
 import { checkProgram, findProgram } from "../../analytics/4_standings/programs.js";
-import {
-  readCurve,
-  type PartScore,
-  type ScoreEvaluation,
-} from "../../analytics/4_standings/score-evaluation.js";
+import type { PartScore, ScoreEvaluation } from "../../analytics/4_standings/score-evaluation.js";
+import { readCurve } from "../../analytics/4_standings/score-points.js";
 import { standingOf, standings, withDatabase } from "../support/database.js";
 import { ingestRows, type FeedRow, type FeedRows } from "../support/files.js";
 import { caseOf, order, times } from "../support/rows.js";

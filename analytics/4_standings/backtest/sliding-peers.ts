@@ -1,4 +1,3 @@
-import { isScored } from "../judge.js";
 import type { ByTraits } from "../by-traits.js";
 import type { Traits } from "../lines.js";
 import { PeerRates } from "../peers.js";
@@ -41,10 +40,11 @@ export class SlidingPeers {
     const [numerator, denominator] = [this.#numerators[key], this.#denominators[key]];
     if (numerator !== undefined && denominator !== undefined && denominator > 0)
       this.#rates.remove(own, numerator, denominator);
-    const { figures } = found.at(key);
-    const isCounted = isScored(this.#part, figures) && figures.denominator.judged > 0;
-    if (isCounted) this.#rates.add(own, figures);
-    this.#numerators[key] = figures.numerator.judged;
-    this.#denominators[key] = isCounted ? figures.denominator.judged : 0;
+    const look = found.lookOf(key);
+    const judged = look.denominator.judgedOf(key);
+    const isCounted = judged > 0 && judged >= (this.#part.floor?.denominator ?? 0);
+    this.#numerators[key] = look.numerator.judgedOf(key);
+    this.#denominators[key] = isCounted ? judged : 0;
+    if (isCounted) this.#rates.add(own, this.#numerators[key] as number, judged);
   }
 }

@@ -72,7 +72,6 @@ export class SlidingSide implements Side {
 
   judgedOf(key: number): number {
     if (this.#unit === "amount") return this.at(key).judged;
-    if (!this.has(key)) return 0;
     const plain = (this.#volumes?.counts[key] ?? 0) / this.#scale;
     return plain + (this.#entries?.judged[this.#counted][key] ?? 0);
   }

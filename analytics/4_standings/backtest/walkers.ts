@@ -16,8 +16,8 @@ export const versionsAt = (program: Program, { moments }: Schedule): (ProgramVer
  */
 export function walkerOf(program: Program, parts: WalkerParts): Walker {
   const versions = versionsAt(program, parts.schedule);
-  const sliding = [RateWalker, ScoreWalker].find(({ canWalk }) =>
-    versions.every((version) => version === null || canWalk(version, parts.reader)),
+  const sliding = [RateWalker, ScoreWalker].find((kind) =>
+    versions.every((version) => version === null || kind.canWalk(version, parts.reader)),
   );
   return sliding ? new sliding(program, versions, parts) : new EvaluatorWalker(program, parts);
 }

@@ -1,6 +1,6 @@
 import { gatesFor } from "../judge.js";
 import { NO_RATE } from "../../3_rates/figures.js";
-import { tierOfScore } from "../score-evaluation.js";
+import { tierOfScore } from "../score-points.js";
 import type { ScoreProgram } from "../program.js";
 import type { Tier } from "../program/tier.js";
 import type { Severity } from "../standing.js";

@@ -1,7 +1,7 @@
 import { addDays, addMonths, daysBetween, daysFrom, monthStart } from "../../dates.js";
 import { evaluationOn } from "../../3_rates/window.js";
 import type { LevelRule } from "../program/score.js";
-import { exact } from "../score-evaluation.js";
+import { exact } from "../score-points.js";
 import type { ServiceScoreDay, ServiceScoreLevel, ServiceScoreMonth } from "./contract.js";
 import type { Levels } from "./levels.js";
 import { levelInWords } from "./words.js";

@@ -1,7 +1,8 @@
 import { scoredMetric } from "../../3_rates/scores.js";
 import type { ScoreProgram } from "../program.js";
 import type { ScorePart } from "../program/score.js";
-import { readCurve, type PartScore } from "../score-evaluation.js";
+import type { PartScore } from "../score-evaluation.js";
+import { readCurve } from "../score-points.js";
 import type { ServiceScorePart } from "./contract.js";
 import { reasonInWords, type PeerGroup } from "./words.js";
 

@@ -1,12 +1,7 @@
 import type { PeerSums } from "../peers.js";
 import type { ScorePart } from "../program/score.js";
-import {
-  exact,
-  positionOf,
-  readCurve,
-  type PartScore,
-  type ScoreJudge,
-} from "../score-evaluation.js";
+import type { PartScore, ScoreJudge } from "../score-evaluation.js";
+import { exact, positionOf, readCurve } from "../score-points.js";
 import type { LevelBand, ServiceScoreStep } from "./contract.js";
 import { countsOf, pointsAtAverage, type Part } from "./parts.js";
 import { stepInWords } from "./words.js";
