@@ -35,10 +35,14 @@ export function companyOf(
   return [...new Set([...keys, ...peers])];
 }
 
-/** What a group of sellers has together. */
-export interface PeerSums {
+/** What a seller is counted with. */
+export interface PeerFigures {
   numerator: number;
   denominator: number;
+}
+
+/** What a group of sellers has together. */
+export interface PeerSums extends PeerFigures {
   sellers: number;
 }
 
@@ -59,12 +63,16 @@ export class PeerRates {
     if (denominator > 0) this.#count(traits, numerator, denominator, 1);
   }
 
-  /** Takes back what was added of a seller. */
-  remove(traits: Traits, numerator: number, denominator: number): void {
-    this.#count(traits, -numerator, -denominator, -1);
+  /** Counts a seller otherwise than before; with a denominator of 0 it is, or was, nobody's peer. */
+  change(traits: Traits, before: PeerFigures, now: PeerFigures): void {
+    const numerator = now.numerator - before.numerator;
+    const denominator = now.denominator - before.denominator;
+    const sellers = (now.denominator > 0 ? 1 : 0) - (before.denominator > 0 ? 1 : 0);
+    if (numerator !== 0 || denominator !== 0 || sellers !== 0)
+      this.#count(traits, numerator, denominator, sellers);
   }
 
-  #count(traits: Traits, numerator: number, denominator: number, sellers: 1 | -1): void {
+  #count(traits: Traits, numerator: number, denominator: number, sellers: number): void {
     const group = this.#group(traits);
     if (group === null) return;
     const sums = this.#groups.get(group) ?? { numerator: 0, denominator: 0, sellers: 0 };

@@ -11,7 +11,8 @@ import { readPart, type PartFigures, type Sparing } from "./part-figures.js";
 import type { PeerSums } from "./peers.js";
 import { OUTSIDE } from "./periods.js";
 import type { ScoreProgram } from "./program.js";
-import { basicWindows } from "./program/window.js";
+import type { ScorePart } from "./program/score.js";
+import { basicWindows, type BasicWindow } from "./program/window.js";
 import type { Moment } from "./rate-figures.js";
 import type { Remark } from "./standing.js";
 
@@ -91,6 +92,7 @@ export class ScoreJudge {
   readonly #parts: readonly PartFigures[];
   readonly #kinds: ByTraits<Kind>;
   readonly #earliest: string | null;
+  readonly #starts = new Map<ScorePart, string>();
 
   constructor(
     version: ScoreProgram,
@@ -182,6 +184,16 @@ export class ScoreJudge {
     };
   }
 
+  /** Where the window of a part starts, its first one if it has several. */
+  #startOf(part: ScorePart): string {
+    const known = this.#starts.get(part);
+    if (known !== undefined) return known;
+    const [first] = basicWindows(part.window);
+    const start = windowOn(first as BasicWindow, this.#moment.day).start;
+    this.#starts.set(part, start);
+    return start;
+  }
+
   #part({ part, figures }: PartFigures, index: number, key: number): PartScore {
     const { figures: own, window } = figures.at(key);
     const sums = this.#kinds.of(key).peers[index] ?? null;
@@ -192,9 +204,8 @@ export class ScoreJudge {
     const remarks: Remark[] = [];
     if (!isEnough) remarks.push("below_floor");
     else if (position === null) remarks.push("no_peers");
-    const [window0] = basicWindows(part.window);
-    const start = window0 ? windowOn(window0, this.#moment.day).start : window.start;
-    if (this.#earliest !== null && start < this.#earliest) remarks.push("history_too_short");
+    if (this.#earliest !== null && this.#startOf(part) < this.#earliest)
+      remarks.push("history_too_short");
     return {
       id: part.id,
       name: part.name,

@@ -75,14 +75,18 @@ export function positionOf(part: ScorePart, rate: number, peerRate: number | nul
   return rate / peerRate;
 }
 
+type Point = ScorePart["curve"][number];
+
 /** The share of the weight at a position: a broken line, flat beyond its ends. */
 export function readCurve(curve: ScorePart["curve"], position: number): number {
   const [first] = curve;
   if (!first || position <= first[0]) return first?.[1] ?? 0;
   for (let index = 1; index < curve.length; index += 1) {
-    const [x, y] = curve[index] as [number, number];
-    const [x0, y0] = curve[index - 1] as [number, number];
-    if (position <= x) return y0 + ((y - y0) * (position - x0)) / (x - x0);
+    const point = curve[index] as Point;
+    if (position > point[0]) continue;
+    const [x, y] = point;
+    const [x0, y0] = curve[index - 1] as Point;
+    return y0 + ((y - y0) * (position - x0)) / (x - x0);
   }
   return curve.at(-1)?.[1] ?? 0;
 }

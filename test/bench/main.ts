@@ -90,7 +90,9 @@ async function main(): Promise<void> {
     ["posting a batch of 1,000 mixed changes", took("ingest_changes"), ""],
     ["standings after it, kept sums brought up to date", took("standings_changed"), ""],
     ["keeping those", took("keep_changes"), ""],
-    ["backtest of a year, two programmes", took("backtest"), ""],
+    ["backtest of a year, two rates", took("backtest"), ""],
+    ["backtest of a year, two ledgers of points", took("backtest_points"), ""],
+    ["backtest of a year, two scores", took("backtest_scores"), ""],
   ];
   for (const row of rows)
     console.log(row.map((cell, index) => (index ? cell.padStart(12) : cell.padEnd(50))).join(""));
@@ -108,7 +110,9 @@ async function main(): Promise<void> {
     "s",
   );
   report("the same in a new process", reader.seconds.standings_new_process!, 1, "s");
-  report("backtest of a year", seconds.backtest!, 60, "s");
+  report("backtest of a year, two rates", seconds.backtest!, 60, "s");
+  report("backtest of a year, two ledgers of points", seconds.backtest_points!, 60, "s");
+  report("backtest of a year, two scores", seconds.backtest_scores!, 60, "s");
   if (!values.keep) await rm(root, { recursive: true, force: true });
 }
 

@@ -10,6 +10,7 @@ import { LedgerView } from "../../analytics/4_standings/ledger-view.js";
 import { keepStandings } from "../../analytics/4_standings/kept.js";
 import { defaultAsOf, knownBatchAt } from "../../analytics/4_standings/known.js";
 import { runBacktest } from "../../analytics/4_standings/backtest/backtest.js";
+import type { Program } from "../../analytics/4_standings/program.js";
 import { findProgram, shippedPrograms } from "../../analytics/4_standings/programs.js";
 import { readSellers } from "../../analytics/4_standings/standings.js";
 import { ingestFiles } from "../../ingest/ingest.js";
@@ -75,6 +76,15 @@ function evaluateAllPacks(name: string, of: "kept" | FigureMemory): Promise<void
         `opened ${ms(began, opened)}, read ${ms(opened, evaluated)}, judged ${ms(evaluated, performance.now())}`;
     }),
   );
+}
+
+/** Two programmes, day by day over the year. */
+async function backtest(name: string, a: Program, b: Program): Promise<void> {
+  const range = { from: "2025-11-01", to: TODAY, today: TODAY };
+  const walked = await timed(name, () =>
+    database.read((session) => runBacktest(session, { a, b, ...range })),
+  );
+  notes[name] = `${walked.days} days, ${walked.items.length} sellers flagged`;
 }
 
 /** A shortcut that comes out elsewhere is worth nothing, however fast. */
@@ -149,18 +159,17 @@ else {
   await timed("keep_changes", () =>
     keepStandings(database, { programs: shippedPrograms.values(), today: TODAY }),
   );
-  const walked = await timed("backtest", () =>
-    database.read((session) =>
-      runBacktest(session, {
-        a: findProgram("marketplace-dispute-rate"),
-        b: findProgram("order-defect-rate"),
-        from: "2025-11-01",
-        to: "2026-11-01",
-        today: TODAY,
-      }),
-    ),
+  await backtest(
+    "backtest",
+    findProgram("marketplace-dispute-rate"),
+    findProgram("order-defect-rate"),
   );
-  notes.backtest = `${walked.days} days, ${walked.items.length} sellers flagged`;
+  await backtest(
+    "backtest_points",
+    findProgram("deal-not-sold-points"),
+    findProgram("tiktok-sea-points"),
+  );
+  await backtest("backtest_scores", findProgram("service-score"), findProgram("service-score"));
   notes.postings = await database.read((session) =>
     session.one(
       "select (select count(*) from ledger.volumes) as volumes, (select count(*) from ledger.entries) as entries",

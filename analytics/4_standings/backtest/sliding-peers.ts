@@ -1,6 +1,6 @@
 import type { ByTraits } from "../by-traits.js";
 import type { Traits } from "../lines.js";
-import { PeerRates } from "../peers.js";
+import { PeerRates, type PeerFigures } from "../peers.js";
 import type { ScoreProgram } from "../program.js";
 import type { ScorePart } from "../program/score.js";
 import type { MomentFigures } from "../rate-figures.js";
@@ -9,7 +9,7 @@ import type { MomentFigures } from "../rate-figures.js";
 export class SlidingPeers {
   readonly #by: NonNullable<ScoreProgram["peers"]>;
   readonly #part: ScorePart;
-  /** What each seller was counted with; a denominator of 0 where it was not. */
+  /** What each seller is counted with, 0 where it is nobody's peer. */
   readonly #numerators: Float64Array;
   readonly #denominators: Float64Array;
   #traits: ByTraits<Traits> | null = null;
@@ -28,6 +28,7 @@ export class SlidingPeers {
     const isAllNew = this.#traits !== traits;
     if (isAllNew) {
       this.#rates = new PeerRates(this.#by);
+      this.#numerators.fill(0);
       this.#denominators.fill(0);
       this.#traits = traits;
     }
@@ -36,15 +37,19 @@ export class SlidingPeers {
   }
 
   #recount(key: number, found: MomentFigures, traits: ByTraits<Traits>): void {
-    const own = traits.of(key);
-    const [numerator, denominator] = [this.#numerators[key], this.#denominators[key]];
-    if (numerator !== undefined && denominator !== undefined && denominator > 0)
-      this.#rates.remove(own, numerator, denominator);
     const look = found.lookOf(key);
     const judged = look.denominator.judgedOf(key);
     const isCounted = judged > 0 && judged >= (this.#part.floor?.denominator ?? 0);
-    this.#numerators[key] = look.numerator.judgedOf(key);
+    const before = this.#figures(key);
+    this.#numerators[key] = isCounted ? look.numerator.judgedOf(key) : 0;
     this.#denominators[key] = isCounted ? judged : 0;
-    if (isCounted) this.#rates.add(own, this.#numerators[key] as number, judged);
+    this.#rates.change(traits.of(key), before, this.#figures(key));
+  }
+
+  #figures(key: number): PeerFigures {
+    return {
+      numerator: this.#numerators[key] as number,
+      denominator: this.#denominators[key] as number,
+    };
   }
 }

@@ -2,8 +2,12 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { runBacktest } from "../../../../analytics/4_standings/backtest/backtest.js";
 import type { Knowledge, SideName } from "../../../../analytics/4_standings/backtest/contract.js";
-import { shippedPrograms } from "../../../../analytics/4_standings/programs.js";
-import type { Program, RateProgram } from "../../../../analytics/4_standings/program.js";
+import { findProgram, shippedPrograms } from "../../../../analytics/4_standings/programs.js";
+import type {
+  Program,
+  RateProgram,
+  ScoreProgram,
+} from "../../../../analytics/4_standings/program.js";
 import type {
   BasicWindow,
   ProgramWindow,
@@ -34,8 +38,10 @@ const rate = (base: RateProgram, id: string, window: ProgramWindow, more: Partia
   return { ...rest, id, window, tiers: [{ ...tier, exit_rate: 0.06 }, worse], ...more } as Program;
 };
 
-/** Whatever a rate programme can be, with lines that a few orders reach. */
-const RATES: readonly Program[] = [
+const score = lowered(findProgram("service-score")) as Program & ScoreProgram;
+
+/** Whatever a rate programme can be, and a score, with lines that a few orders reach. */
+const WALKED: readonly Program[] = [
   rate(cdr, "daily", days(20), { floor: { denominator: 2 } }),
   rate(odr, "lagged", days(30, 8), { unit: "events", exit: { clean_periods: 5 } }),
   rate(cdr, "items", days(25), { unit: "items", exit: { clean_periods: 3 } }),
@@ -68,6 +74,14 @@ const RATES: readonly Program[] = [
     ...rate(cdr, "changed", days(30), {}),
     effective: { from: "2026-03-20", until: "2026-05-01" },
     earlier: [rate(odr, "changed", days(50), { effective: { from: null, until: "2026-03-12" } })],
+  },
+  score,
+  {
+    ...score,
+    id: "changed score",
+    effective: { from: "2026-03-20", until: "2026-05-01" },
+    score: { ...score.score, parts: score.score.parts.slice(0, 4) },
+    earlier: [{ ...score, effective: { from: null, until: "2026-03-12" } }],
   },
 ];
 
@@ -119,8 +133,8 @@ interface Market {
   orders: number;
 }
 
-/** Walks pairs of RATES over a marketplace whose batches were recorded on days of the range. */
-async function walkRates(
+/** Walks pairs of WALKED over a marketplace whose batches were recorded on days of the range. */
+async function walkPairs(
   market: Market,
   how: Arrival,
   pairs: readonly (readonly [number, number])[],
@@ -136,7 +150,7 @@ async function walkRates(
       const batchOf = (day: string) =>
         batches.filter((_, nth) => knowledge === "events" || on(nth) <= day).length;
       flagged += await database.read((session) =>
-        expectSame(session, [RATES[a]!, RATES[b]!], ["2026-02-20", "2026-05-12"], {
+        expectSame(session, [WALKED[a]!, WALKED[b]!], ["2026-02-20", "2026-05-12"], {
           knowledge,
           batchOf,
         }),
@@ -146,13 +160,13 @@ async function walkRates(
   return flagged;
 }
 
-it("is so for whatever a rate can be, whatever was recorded when", async () => {
-  const half = Math.ceil(RATES.length / 2);
-  const pairs = RATES.slice(0, half).map(
-    (_, index) => [index, (index + half) % RATES.length] as const,
+it("is so for whatever a rate or a score can be, whatever was recorded when", async () => {
+  const half = Math.ceil(WALKED.length / 2);
+  const pairs = WALKED.slice(0, half).map(
+    (_, index) => [index, (index + half) % WALKED.length] as const,
   );
   const how = { seed: 3, batches: 4, repeats: 0.2 };
-  expect(await walkRates({ seed: 11, sellers: 6, orders: 240 }, how, pairs)).toBeGreaterThan(15);
+  expect(await walkPairs({ seed: 11, sellers: 6, orders: 240 }, how, pairs)).toBeGreaterThan(15);
 }, 180_000);
 
 it("is so in any marketplace", async () => {
@@ -161,10 +175,10 @@ it("is so in any marketplace", async () => {
     sellers: fc.integer({ min: 1, max: 6 }),
     orders: fc.integer({ min: 40, max: 200 }),
   });
-  const pair = fc.tuple(fc.nat(RATES.length - 1), fc.nat(RATES.length - 1));
+  const pair = fc.tuple(fc.nat(WALKED.length - 1), fc.nat(WALKED.length - 1));
   await fc.assert(
     fc.asyncProperty(market, arrival, fc.tuple(pair, pair), async (drawn, how, pairs) => {
-      expect(await walkRates(drawn, how, pairs)).toBeGreaterThanOrEqual(0);
+      expect(await walkPairs(drawn, how, pairs)).toBeGreaterThanOrEqual(0);
     }),
     { numRuns: 40, interruptAfterTimeLimit: 8_000 },
   );
