@@ -35,9 +35,13 @@ export interface Numbers {
   length: number;
 }
 
+/** Rows that are read at once by `chunks`. */
+const PAGE = 65_536;
+
 /** One connection, for one caller at a time. */
 export class Session {
   readonly #connection: DuckDBConnection;
+  #pagings = 0;
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
   }
@@ -85,20 +89,22 @@ export class Session {
   }
 
   /**
-   * Reads rows as they come, some two thousand at a time: more than should stand in memory at once.
-   * The connection is busy until all are read.
+   * Reads rows page by page: more than should stand in memory at once. They wait in a temporary table,
+   * as a stream of DuckDB 1.5 may never end (duckdb/duckdb issue 22215; seen here in a backtest, once).
    */
   async *chunks(sql: string, parameters?: Parameters): AsyncGenerator<Columns> {
+    this.#pagings += 1;
+    const table = `paging_${this.#pagings}`;
+    await this.run(`create temp table ${table} as ${sql}`, parameters);
     try {
-      const result = await this.#connection.stream(sql, ...bound(parameters));
-      const names = result.deduplicatedColumnNames();
-      let chunk = await result.fetchChunk();
-      while (chunk && chunk.rowCount > 0) {
-        yield { names, columns: chunk.getColumns(), length: chunk.rowCount };
-        chunk = await result.fetchChunk();
+      for (let first = 0; ; first += PAGE) {
+        const page = `select * from ${table} where rowid >= ${first} and rowid < ${first + PAGE}`;
+        const columns = await this.columns(page);
+        if (columns.length === 0) return;
+        yield columns;
       }
-    } catch (cause) {
-      throw new QueryError(sql, cause);
+    } finally {
+      await this.run(`drop table ${table}`);
     }
   }
 
