@@ -29,9 +29,10 @@ async function timed<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 const TODAY = "2026-11-01";
-const path = join(dir, `${task === "reader" ? "product" : task}.duckdb`);
-if (task !== "reader") for (const file of [path, `${path}.wal`]) await rm(file, { force: true });
-const database = await Database.open({ path, readOnly: task === "reader" });
+const isReader = task === "reader" || task === "backtests";
+const path = join(dir, `${isReader ? "product" : task}.duckdb`);
+if (!isReader) for (const file of [path, `${path}.wal`]) await rm(file, { force: true });
+const database = await Database.open({ path, readOnly: isReader });
 
 /** A batch as `plimsoll ingest` does it: what the next standings are made of is kept with it. */
 async function ingest(paths: readonly string[], onStage: (name: string) => void = () => undefined) {
@@ -125,7 +126,19 @@ if (task === "plain") {
     }),
   );
 } else if (task === "reader") await evaluateAllPacks("standings_new_process", "kept");
-else {
+else if (task === "backtests") {
+  await backtest(
+    "backtest",
+    findProgram("marketplace-dispute-rate"),
+    findProgram("order-defect-rate"),
+  );
+  await backtest(
+    "backtest_points",
+    findProgram("deal-not-sold-points"),
+    findProgram("tiktok-sea-points"),
+  );
+  await backtest("backtest_scores", findProgram("service-score"), findProgram("service-score"));
+} else {
   await database.write(ensureSchema);
   const stages: Record<string, number> = {};
   const began = performance.now();
@@ -159,17 +172,6 @@ else {
   await timed("keep_changes", () =>
     keepStandings(database, { programs: shippedPrograms.values(), today: TODAY }),
   );
-  await backtest(
-    "backtest",
-    findProgram("marketplace-dispute-rate"),
-    findProgram("order-defect-rate"),
-  );
-  await backtest(
-    "backtest_points",
-    findProgram("deal-not-sold-points"),
-    findProgram("tiktok-sea-points"),
-  );
-  await backtest("backtest_scores", findProgram("service-score"), findProgram("service-score"));
   notes.postings = await database.read((session) =>
     session.one(
       "select (select count(*) from ledger.volumes) as volumes, (select count(*) from ledger.entries) as entries",
