@@ -46,12 +46,11 @@ export async function keepSums(
 /** A memory of what was kept. */
 export async function readKeptSums(session: Session): Promise<FigureMemory> {
   const memory = new FigureMemory();
-  const rows = await session.all<{ name: string; batch_id: number; kept: Buffer }>(
-    "select name, batch_id, kept from standings.sums where code = $code",
-    { code: codeFingerprint() },
+  const rows = await session.all<{ name: string; batch_id: number; code: string; kept: Buffer }>(
+    "select name, batch_id, code, kept from standings.sums",
   );
-  for (const { name, batch_id: knownBatch, kept } of rows) {
-    const packed = unpackable(kept);
+  for (const { name, batch_id: knownBatch, code, kept } of rows) {
+    const packed = code === codeFingerprint() ? unpackable(kept) : null;
     if (!packed) continue;
     if ("fact" in packed) memory.facts.set(name, { knownBatch, value: packed.fact });
     else memory.keep(name, unpack(packed, knownBatch));

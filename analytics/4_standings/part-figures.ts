@@ -4,6 +4,7 @@ import { companyOf, PeerRates } from "./peers.js";
 import type { ScoreProgram } from "./program.js";
 import type { ScorePart } from "./program/score.js";
 import { figuresAt, type Moment, type MomentFigures } from "./rate-figures.js";
+import { isEnoughOf } from "./score-points.js";
 
 /** One part of a score at one moment: figures of those asked for, and their peers' averages. */
 export interface PartFigures {
@@ -87,8 +88,7 @@ function scoredPeers(
   for (const key of figures.keys()) {
     const { numerator, denominator } = figures.lookOf(key);
     const judged = denominator.judgedOf(key);
-    if (judged >= (part.floor?.denominator ?? 0))
-      peers.add(traits.of(key), numerator.judgedOf(key), judged);
+    if (isEnoughOf(part, judged)) peers.add(traits.of(key), numerator.judgedOf(key), judged);
   }
   return peers;
 }

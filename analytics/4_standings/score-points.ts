@@ -6,6 +6,10 @@ import type { ScorePart } from "./program/score.js";
 import { boundOf, meets, type Threshold } from "./program/threshold.js";
 import type { Tier } from "./program/tier.js";
 
+/** Whether a seller has enough of a part to be scored by it, and to be a peer of others. */
+export const isEnoughOf = ({ floor }: Pick<ScorePart, "floor">, denominator: number): boolean =>
+  denominator > 0 && denominator >= (floor?.denominator ?? 0);
+
 /** What a part makes of a seller's figures, and of its peers'. */
 export function pointsOf(
   part: ScorePart,
@@ -14,8 +18,8 @@ export function pointsOf(
   peerRate: number | null,
 ) {
   const rate = ratio(numerator, denominator);
-  const isEnough = rate !== null && denominator >= (part.floor?.denominator ?? 0);
-  const position = isEnough ? positionOf(part, rate, peerRate) : null;
+  const isEnough = isEnoughOf(part, denominator);
+  const position = rate !== null && isEnough ? positionOf(part, rate, peerRate) : null;
   const points = position === null ? null : part.weight * readCurve(part.curve, position);
   return { rate, isEnough, position, points };
 }

@@ -87,7 +87,7 @@ async function connect(instance: DuckDBInstance): Promise<Session> {
   const session = new Session(await instance.connect());
   await session.run(`use ${STORE}`);
   await session.run("set TimeZone = 'UTC'");
-  // Groups by seller_key are looked up in an array instead of a hash table: twice as fast.
+  // Groups by seller_key are looked up in an array instead of a hash table.
   await session.run("set perfect_ht_threshold = 20");
   // In DuckDB 1.5.1 to 1.5.5 two arms of a UNION ALL that share a join can be given each other's
   // columns, and silently wrong rows (duckdb/duckdb issue 25819).

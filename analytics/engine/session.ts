@@ -104,7 +104,8 @@ export class Session {
         yield columns;
       }
     } finally {
-      await this.run(`drop table ${table}`);
+      // After a failure nothing more may be run; what failed first is what must be told.
+      await this.run(`drop table ${table}`).catch(() => undefined);
     }
   }
 

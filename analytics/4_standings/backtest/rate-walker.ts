@@ -2,12 +2,11 @@ import { RateFigures } from "../../3_rates/figures.js";
 import { withoutVerdict } from "../evaluation.js";
 import { needsTraits } from "../lines.js";
 import type { Program, ProgramVersion, RateProgram } from "../program.js";
-import { basicWindows } from "../program/window.js";
 import { MomentFigures } from "../rate-figures.js";
 import { rateEvaluation } from "../rate-evaluation.js";
 import { reachOf, type Reach } from "./reach.js";
 import type { SlidingSide } from "./sliding-side.js";
-import type { SideRequest, SlidingReader } from "./sliding-reader.js";
+import { requestsOf, type SideRequest, type SlidingReader } from "./sliding-reader.js";
 import type { Turns } from "./turns.js";
 import type { Step, Walker, WalkerParts } from "./walker.js";
 
@@ -54,10 +53,7 @@ export class RateWalker implements Walker {
     const { reader, schedule, turns } = this.#parts;
     for (const version of new Set(this.#versions)) {
       if (!version) continue;
-      const requests = basicWindows(version.window).map((window) => ({
-        numerator: { rule: version, side: "numerator" as const, window, schedule },
-        denominator: { rule: version, side: "denominator" as const, window, schedule },
-      }));
+      const requests = requestsOf(version, schedule);
       const reach = reachOf(version);
       const numerators: SlidingSide[] = [];
       for (const { numerator } of requests) numerators.push(await reader.side(numerator));

@@ -4,11 +4,10 @@ import { withoutVerdict } from "../evaluation.js";
 import type { PartFigures } from "../part-figures.js";
 import type { Program, ProgramVersion, ScoreProgram } from "../program.js";
 import type { ScorePart } from "../program/score.js";
-import { basicWindows } from "../program/window.js";
 import { MomentFigures, type Moment } from "../rate-figures.js";
 import { ScoreJudge } from "../score-evaluation.js";
 import { SlidingPeers } from "./sliding-peers.js";
-import type { SlidingReader } from "./sliding-reader.js";
+import { requestsOf, type SlidingReader } from "./sliding-reader.js";
 import type { SlidingSide } from "./sliding-side.js";
 import type { Step, Walker, WalkerParts } from "./walker.js";
 
@@ -43,7 +42,10 @@ export class ScoreWalker implements Walker {
   }
 
   open(): Promise<void> {
-    for (const request of this.#requests()) this.#parts.reader.want(request, null);
+    const { reader, schedule } = this.#parts;
+    for (const { score } of this.#inForce())
+      for (const part of score.parts)
+        for (const { denominator } of requestsOf(part, schedule)) reader.want(denominator, null);
     return Promise.resolve();
   }
 
@@ -52,16 +54,14 @@ export class ScoreWalker implements Walker {
     for (const version of this.#inForce()) {
       const sliding: SlidingPart[] = [];
       for (const part of version.score.parts) {
-        const sides = async (side: "numerator" | "denominator") => {
-          const found: SlidingSide[] = [];
-          for (const window of basicWindows(part.window))
-            found.push(await reader.side({ rule: part, side, window, schedule }));
-          return found;
-        };
         const by = part.against === "peer_average" ? version.peers : undefined;
         const peers = by ? new SlidingPeers(by, part, reader.sellers) : null;
-        const [numerators, denominators] = [await sides("numerator"), await sides("denominator")];
-        sliding.push({ part, numerators, denominators, peers });
+        const sides: SlidingPart = { part, numerators: [], denominators: [], peers };
+        for (const { numerator, denominator } of requestsOf(part, schedule)) {
+          sides.numerators.push(await reader.side(numerator));
+          sides.denominators.push(await reader.side(denominator));
+        }
+        sliding.push(sides);
       }
       this.#sliding.set(version, sliding);
     }
@@ -101,16 +101,5 @@ export class ScoreWalker implements Walker {
 
   #inForce(): Set<ScoreProgram> {
     return new Set(this.#versions.flatMap((version) => version ?? []));
-  }
-
-  #requests() {
-    const { schedule } = this.#parts;
-    return [...this.#inForce()].flatMap(({ score }) =>
-      score.parts.flatMap((rule) =>
-        basicWindows(rule.window).flatMap((window) =>
-          (["numerator", "denominator"] as const).map((side) => ({ rule, side, window, schedule })),
-        ),
-      ),
-    );
   }
 }

@@ -4,6 +4,7 @@ import { PeerRates, type PeerFigures } from "../peers.js";
 import type { ScoreProgram } from "../program.js";
 import type { ScorePart } from "../program/score.js";
 import type { MomentFigures } from "../rate-figures.js";
+import { isEnoughOf } from "../score-points.js";
 
 /** Averages of the peers of one part, at one moment after another: only whoever changed is counted anew. */
 export class SlidingPeers {
@@ -39,7 +40,7 @@ export class SlidingPeers {
   #recount(key: number, found: MomentFigures, traits: ByTraits<Traits>): void {
     const look = found.lookOf(key);
     const judged = look.denominator.judgedOf(key);
-    const isCounted = judged > 0 && judged >= (this.#part.floor?.denominator ?? 0);
+    const isCounted = isEnoughOf(this.#part, judged);
     const before = this.#figures(key);
     this.#numerators[key] = isCounted ? look.numerator.judgedOf(key) : 0;
     this.#denominators[key] = isCounted ? judged : 0;

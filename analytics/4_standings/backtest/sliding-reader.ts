@@ -10,7 +10,7 @@ import {
 import { dayOfNumber } from "../../dates.js";
 import type { Session } from "../../engine/duckdb.js";
 import type { RateRule, Term } from "../program/rate.js";
-import type { BasicWindow } from "../program/window.js";
+import { basicWindows, type BasicWindow } from "../program/window.js";
 import type { Schedule } from "./schedule.js";
 import { Spans, Touched } from "./slide.js";
 import { SlidingEntries } from "./sliding-entries.js";
@@ -32,6 +32,13 @@ export interface SideRequest {
   window: BasicWindow;
   schedule: Schedule;
 }
+
+/** Both sides of a rate, in each of its windows. */
+export const requestsOf = (rule: RateRule, schedule: Schedule) =>
+  basicWindows(rule.window).map((window) => ({
+    numerator: { rule, side: "numerator" as const, window, schedule },
+    denominator: { rule, side: "denominator" as const, window, schedule },
+  }));
 
 /** Sides that slide; those that two programmes share are read once, for the sellers of both. */
 export class SlidingReader {
